@@ -1,0 +1,33 @@
+package dev.hailstone.infra.persistence;
+
+/// Remembers, in the schema of the module whose transaction is running, which commands have been carried out.
+///
+/// A receipt is kept in the transaction of the command's effects, so there is one exactly when there are effects. A
+/// command that is refused keeps no receipt: sent again, it is judged again.
+public interface CommandReceipts {
+
+    /// Looks for the receipt of a key, and lets other transactions with the same key wait until this one ends.
+    ///
+    /// @param command the command as sent; its JSON form tells a repeated command from a key used twice
+    /// @throws IllegalStateException outside a transaction
+    Receipt find(IdempotencyKey key, Object command);
+
+    /// Keeps the receipt of a command that is being carried out.
+    ///
+    /// @param subject the id of what the command made or changed; a repetition is answered with its current state
+    /// @throws IllegalStateException outside a transaction
+    void keep(IdempotencyKey key, Object command, String subject);
+
+    /// What is known of a key.
+    sealed interface Receipt {
+
+        /// Never seen: carry the command out and [keep][CommandReceipts#keep] its receipt.
+        record None() implements Receipt {}
+
+        /// The same command has been carried out before.
+        record Repeated(String subject) implements Receipt {}
+
+        /// The key belongs to another command; refuse this one.
+        record KeyReused() implements Receipt {}
+    }
+}

@@ -1,0 +1,5 @@
+/// Which driver drives which trip.
+@NullMarked
+package dev.hailstone.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.hailstone.kernel;
+
+import java.io.Serial;
+
+/// A value that its type does not allow, with the field and the reason in words that may be shown to whoever sent it.
+public final class InvalidValueException extends IllegalArgumentException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String field;
+    private final String reason;
+
+    /// @param field the component that is wrong, relative to the value: `latitude`, not `pickup.latitude`
+    /// @param reason why, beginning in lower case: `must be between -90 and 90 degrees, was 91.0`
+    public InvalidValueException(String field, String reason) {
+        super(field + " " + reason);
+        this.field = field;
+        this.reason = reason;
+    }
+
+    /// The component that is wrong, relative to the value.
+    public String field() {
+        return field;
+    }
+
+    /// Why it is wrong.
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,6 @@
+package dev.hailstone.tracking;
+
+/// Why a driver went offline.
+public enum OfflineReason {
+    SIGNED_OFF, SILENT
+}

@@ -1,0 +1,5 @@
+/// Where drivers are and whether they can take a trip.
+@NullMarked
+package dev.hailstone.tracking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.hailstone.trips;
+
+import java.time.Instant;
+
+import dev.hailstone.kernel.EventType;
+import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.kernel.ModuleEvent;
+import dev.hailstone.tracking.DriverId;
+
+/// The rider has been driven, and owes the fare.
+///
+/// @param dropoff where the trip really ended
+/// @param distanceMetres driven between pickup and dropoff
+/// @param startedAt when the ride began: by the meter where the trip was metered
+/// @param at when the ride ended
+@EventType("trips.trip-completed")
+public record TripCompleted(TripId tripId, RiderId riderId, DriverId driverId, GeoPoint pickup, GeoPoint dropoff,
+        Fare fare,
+        double distanceMetres, Instant requestedAt, Instant startedAt, Instant at) implements ModuleEvent {
+
+    @Override
+    public String key() {
+        return tripId.toString();
+    }
+}
