@@ -21,7 +21,7 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
         }
         if (amount.stripTrailingZeros().scale() > decimals) {
             throw new InvalidValueException("amount", "must have at most %d decimals in %s, was %s".formatted(decimals,
-                    currency.getCurrencyCode(), amount.toPlainString()));
+                    currency.getCurrencyCode(), amount));
         }
         amount = amount.setScale(decimals, RoundingMode.UNNECESSARY);
     }
