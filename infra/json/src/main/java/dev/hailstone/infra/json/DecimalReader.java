@@ -28,16 +28,17 @@ final class DecimalReader extends StdScalarDeserializer<BigDecimal> {
         }
         String text = parser.getString();
         if (text.length() > LONGEST) {
-            throw context.weirdStringException(text.substring(0, 20) + "…", BigDecimal.class, "must not be so long");
+            throw Refusals.of(parser, BigDecimal.class, text, "must have at most %d characters".formatted(LONGEST));
         }
         try {
             BigDecimal number = new BigDecimal(text);
             if (Math.abs((long) number.scale()) > MOST_DECIMALS) {
-                throw context.weirdStringException(text, BigDecimal.class, "must not have so large an exponent");
+                throw Refusals.of(parser, BigDecimal.class, text,
+                        "must have an exponent of at most " + MOST_DECIMALS);
             }
             return number;
         } catch (NumberFormatException _) {
-            throw context.weirdStringException(text, BigDecimal.class, "must be a decimal number");
+            throw Refusals.of(parser, BigDecimal.class, text, "must be a decimal number");
         }
     }
 }

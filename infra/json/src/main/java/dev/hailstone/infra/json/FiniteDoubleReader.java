@@ -22,7 +22,7 @@ final class FiniteDoubleReader extends StdScalarDeserializer<Object> {
         }
         double number = parser.getDoubleValue();
         if (!Double.isFinite(number)) {
-            throw context.weirdStringException(parser.getString(), handledType(), "must be a finite number");
+            throw Refusals.of(parser, handledType(), parser.getString(), "must be a finite number");
         }
         return number;
     }

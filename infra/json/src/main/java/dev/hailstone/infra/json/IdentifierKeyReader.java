@@ -19,7 +19,7 @@ final class IdentifierKeyReader extends KeyDeserializer {
         try {
             return factory.read(key);
         } catch (InvalidValueException e) {
-            throw context.weirdKeyException(factory.type(), key, e.reason());
+            throw Refusals.of(context.getParser(), factory.type(), key, e);
         }
     }
 }

@@ -4,7 +4,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
-import tools.jackson.databind.exc.InvalidFormatException;
 
 import dev.hailstone.kernel.InvalidValueException;
 
@@ -28,9 +27,7 @@ final class IdentifierReader extends StdScalarDeserializer<Object> {
         try {
             return factory.read(text);
         } catch (InvalidValueException e) {
-            InvalidFormatException refusal = InvalidFormatException.from(parser, e.getMessage(), text, factory.type());
-            refusal.initCause(e);
-            throw refusal;
+            throw Refusals.of(parser, factory.type(), text, e);
         }
     }
 }
