@@ -6,10 +6,15 @@ import java.util.List;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponseException;
+
+import dev.hailstone.infra.persistence.IdempotencyKey;
 
 /// A refusal on its way to the client as a problem detail (RFC 9457). Thrown by controllers only; behind them, refusals
 /// are values.
+///
+/// The type is the stable part: `urn:hailstone:problem:<name>`. `docs/problems.md` lists those that every endpoint shares.
 public final class Problem extends ErrorResponseException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -23,6 +28,7 @@ public final class Problem extends ErrorResponseException {
     public static Problem of(HttpStatus status, String name, String detail) {
         ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);
         body.setType(type(name));
+        body.setTitle(StringUtils.capitalize(name.replace('-', ' ')));
         return new Problem(status, body);
     }
 
@@ -31,8 +37,36 @@ public final class Problem extends ErrorResponseException {
     /// @param field as the client wrote it: `pickup.latitude`
     /// @param reason beginning in lower case: `must be between -90 and 90 degrees, was 91.0`
     public static Problem invalid(String field, String reason) {
-        return of(HttpStatus.BAD_REQUEST, "invalid-value", field + " " + reason)
-                .with("errors", List.of(new FieldError(field, reason)));
+        return invalid(List.of(new FieldError(field, reason)));
+    }
+
+    /// A problem with several fields of the request.
+    ///
+    /// @param errors at least one
+    public static Problem invalid(List<FieldError> errors) {
+        FieldError first = errors.getFirst();
+        String others = errors.size() == 1 ? "" : " (and %d more)".formatted(errors.size() - 1);
+        return CommonProblem.INVALID_VALUE.with(first.field() + " " + first.reason() + others).with("errors", errors);
+    }
+
+    /// An id that nothing here has: 404, `unknown-<subject>`.
+    ///
+    /// @param subject what was looked for, in kebab case: `trip`
+    public static Problem unknown(String subject, Object id) {
+        return of(HttpStatus.NOT_FOUND, "unknown-" + subject,
+                "there is no %s %s".formatted(subject.replace('-', ' '), id));
+    }
+
+    /// A command that the subject's present state does not allow: 409, `wrong-state`.
+    public static Problem wrongState(String detail) {
+        return CommonProblem.WRONG_STATE.with(detail);
+    }
+
+    /// An idempotency key that belongs to another command: 422, `idempotency-key-reused`.
+    public static Problem keyReused(IdempotencyKey key) {
+        return CommonProblem.IDEMPOTENCY_KEY_REUSED
+                .with("the key '%s' was used for another command; send a new key with a new command"
+                        .formatted(key.value()));
     }
 
     /// Adds an extension member.

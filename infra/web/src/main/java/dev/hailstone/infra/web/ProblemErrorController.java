@@ -1,0 +1,47 @@
+package dev.hailstone.infra.web;
+
+import java.net.URI;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Answers for what fails outside of Spring MVC, in filters and in the container, instead of an HTML page.
+@Hidden
+@RestController
+class ProblemErrorController implements ErrorController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemErrorController.class);
+
+    @RequestMapping("${spring.web.error.path:${error.path:/error}}")
+    ResponseEntity<ProblemDetail> answer(HttpServletRequest request) {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        ProblemDetail body = problem(status, request).getBody();
+        body.setStatus(status);
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+            body.setInstance(URI.create(path));
+        }
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
+    }
+
+    private static Problem problem(int status, HttpServletRequest request) {
+        CommonProblem problem = CommonProblem.of(status);
+        if (problem != CommonProblem.INTERNAL_ERROR) {
+            return problem.with(problem.meaning());
+        }
+        String errorId = ErrorIds.next();
+        LOG.error("error {} at {} {}", errorId, request.getMethod(),
+                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI),
+                (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+        return ErrorIds.problem(errorId);
+    }
+}
