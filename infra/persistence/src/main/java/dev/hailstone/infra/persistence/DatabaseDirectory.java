@@ -1,0 +1,198 @@
+package dev.hailstone.infra.persistence;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+/// The directory of an embedded server, claimed by one process at a time.
+///
+/// Whatever the last process left behind when it was killed is put right when the directory is claimed: a server that
+/// still runs is stopped, a half-made database or half-unpacked binaries are removed.
+final class DatabaseDirectory implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseDirectory.class);
+    private static final int SECONDS_TO_STOP = 60;
+
+    private final Path home;
+    private final FileChannel lock;
+
+    private DatabaseDirectory(Path home, FileChannel lock) {
+        this.home = home;
+        this.lock = lock;
+    }
+
+    /// @throws DatabaseUnavailableException if another process, or another context of this one, has claimed it
+    static DatabaseDirectory claim(Path directory) {
+        Path home = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(home);
+            FileChannel lock = FileChannel.open(home.resolve("lock"), CREATE, WRITE);
+            if (!tryLock(lock)) {
+                lock.close();
+                throw inUse(home);
+            }
+            DatabaseDirectory claimed = new DatabaseDirectory(home, lock);
+            Files.writeString(claimed.owner(), Long.toString(ProcessHandle.current().pid()));
+            claimed.recover();
+            return claimed;
+        } catch (IOException e) {
+            throw new DatabaseUnavailableException("The database directory " + home + " cannot be used: " + e,
+                    "Let hailstone.database.directory name a directory that this user may write to.", e);
+        }
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private static DatabaseUnavailableException inUse(Path home) throws IOException {
+        Path owner = home.resolve("owner");
+        String pid = Files.exists(owner) ? " (process " + Files.readString(owner).strip() + ")" : "";
+        return new DatabaseUnavailableException(
+                "The database directory " + home + " is in use by another process" + pid + ".",
+                "Stop the other process, or give this one a directory of its own by hailstone.database.directory, "
+                        + "or let both use one PostgreSQL server by spring.datasource.url.",
+                null);
+    }
+
+    /// The server's data.
+    Path data() {
+        return home.resolve("data");
+    }
+
+    /// Where the server's binaries are unpacked.
+    Path binaries() {
+        return home.resolve("server");
+    }
+
+    /// The server's log files, one for each day of the week.
+    Path logs() {
+        return data().resolve("log");
+    }
+
+    private Path owner() {
+        return home.resolve("owner");
+    }
+
+    private Path unfinished() {
+        return home.resolve("unfinished");
+    }
+
+    /// Notes that the database is about to be made, unless there is one.
+    void beginMaking() throws IOException {
+        if (!Files.exists(data())) {
+            Files.writeString(unfinished(), "The database here is being made; if nothing runs, it is half-made.\n");
+        }
+    }
+
+    /// Notes that the database is complete.
+    void finishMaking() throws IOException {
+        Files.deleteIfExists(unfinished());
+    }
+
+    private void recover() throws IOException {
+        stopServer();
+        if (Files.exists(unfinished())) {
+            log.warn("The making of the database in {} was interrupted; it begins anew", home);
+            FileSystemUtils.deleteRecursively(data());
+        }
+        if (Files.isDirectory(binaries())) {
+            removeHalfUnpackedBinaries();
+        }
+    }
+
+    private void removeHalfUnpackedBinaries() throws IOException {
+        try (Stream<Path> unpacked = Files.list(binaries())) {
+            for (Path each : unpacked.filter(path -> !Files.exists(path.resolve(".exists"))).toList()) {
+                FileSystemUtils.deleteRecursively(each);
+            }
+        }
+    }
+
+    /// Stops the server that works on this directory, if there is one.
+    void stopServer() throws IOException {
+        Path pidFile = data().resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        Optional<ProcessHandle> server = firstLine(pidFile).flatMap(ProcessHandle::of).filter(this::isServerOfThis);
+        if (server.isPresent()) {
+            log.warn("A PostgreSQL server (process {}) was left running on {}; it is stopped", server.get().pid(),
+                    home);
+            stop(server.get());
+        }
+        Files.deleteIfExists(pidFile);
+    }
+
+    private static Optional<Long> firstLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().map(String::strip).filter(line -> line.matches("\\d{1,18}")).map(Long::valueOf);
+        }
+    }
+
+    private boolean isServerOfThis(ProcessHandle process) {
+        ProcessHandle.Info info = process.info();
+        boolean postgres = info.command()
+                .map(command -> Path.of(command).getFileName().toString())
+                .orElse("")
+                .startsWith("postgres");
+        // Windows does not tell arguments.
+        return postgres && info.commandLine().map(line -> line.contains(data().toString())).orElse(true);
+    }
+
+    private static void stop(ProcessHandle server) throws IOException {
+        try {
+            // SIGINT is PostgreSQL's fast shutdown; Java itself could only send SIGTERM, which waits for clients.
+            new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
+        } catch (IOException e) {
+            log.debug("There is no kill command here", e);
+            server.destroy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            server.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            log.warn("The server does not stop and is killed; it will recover from its log", e);
+            server.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IOException("Cannot wait for process " + server.pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(owner());
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return home.toString();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.hailstone.infra.persistence;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/// The PostgreSQL server that comes along, for as long as the application runs.
+///
+/// It listens to this machine only. The application logs in as `hailstone`, which is no superuser: everything after that
+/// works alike on a server that others run.
+final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
+    private static final String NAME = "hailstone";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DatabaseDirectory directory;
+    private final EmbeddedPostgres postgres;
+
+    private EmbeddedServer(DatabaseDirectory directory, EmbeddedPostgres postgres) {
+        this.directory = directory;
+        this.postgres = postgres;
+    }
+
+    /// Starts the server of a directory, and makes its database if there is none yet.
+    ///
+    /// @throws DatabaseUnavailableException if the directory is in use or the server does not start
+    static EmbeddedServer start(Path path) {
+        DatabaseDirectory directory = DatabaseDirectory.claim(path);
+        try {
+            directory.beginMaking();
+            EmbeddedPostgres postgres = launch(directory);
+            makeLogin(postgres);
+            directory.finishMaking();
+            log.info("PostgreSQL serves {} on port {}", directory, postgres.getPort());
+            return new EmbeddedServer(directory, postgres);
+        } catch (IOException | SQLException | RuntimeException e) {
+            giveUp(directory, e);
+            throw new DatabaseUnavailableException("The embedded PostgreSQL of " + directory + " does not start: " + e,
+                    "Read the server's log in " + directory.logs() + ". Where no user namespaces are allowed, "
+                            + "PostgreSQL refuses to run as root: use another account, or a server of your own by "
+                            + "spring.datasource.url.",
+                    e);
+        }
+    }
+
+    private static EmbeddedPostgres launch(DatabaseDirectory directory) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(directory.data())
+                .setOverrideWorkingDirectory(directory.binaries().toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(PATIENCE)
+                // The same order of texts on every machine, whatever locales it has.
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                // The library is made for tests and would switch these two off.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("listen_addresses", "localhost")
+                .setServerConfig("unix_socket_directories", "")
+                // Transactions are short here; compiling them costs more than it gains.
+                .setServerConfig("jit", "off")
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig("log_directory", "log")
+                .setServerConfig("log_filename", "postgresql-%a.log")
+                .setServerConfig("log_truncate_on_rotation", "on")
+                .start();
+    }
+
+    private static void makeLogin(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (isEmpty(statement, "select from pg_roles where rolname = '" + NAME + "'")) {
+                statement.execute("create role " + NAME + " login createrole");
+            }
+            if (isEmpty(statement, "select from pg_database where datname = '" + NAME + "'")) {
+                statement.execute("create database " + NAME);
+            }
+            statement.execute("grant connect, create, temporary on database " + NAME + " to " + NAME);
+        }
+    }
+
+    private static boolean isEmpty(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            return !rows.next();
+        }
+    }
+
+    private static void giveUp(DatabaseDirectory directory, Exception failure) {
+        try (directory) {
+            directory.stopServer();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public String getJdbcUrl() {
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + NAME;
+    }
+
+    @Override
+    public String getUsername() {
+        return NAME;
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (directory) {
+            postgres.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.hailstone.infra.persistence;
+
+import java.time.Clock;
+
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.orm.jpa.JpaVendorAdapter;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Schemas, roles and transactions of the modules of this process.
+@AutoConfiguration(after = {DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+        JacksonAutoConfiguration.class}, before = HibernateJpaAutoConfiguration.class)
+class PersistenceAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    LocalModules localModules(ObjectProvider<ModuleDescriptor> modules) {
+        return new LocalModules(modules.stream().toList());
+    }
+
+    /// Uses connections of its own: those of the pool must not keep the role that a migration takes.
+    @Bean
+    ModuleMigrations moduleMigrations(JdbcConnectionDetails server, LocalModules modules) {
+        PGSimpleDataSource connections = new PGSimpleDataSource();
+        connections.setUrl(server.getJdbcUrl());
+        connections.setUser(server.getUsername());
+        connections.setPassword(server.getPassword());
+        return new ModuleMigrations(connections, modules);
+    }
+
+    @Bean
+    JpaVendorAdapter jpaVendorAdapter(LocalModules modules, ObjectProvider<SQLExceptionTranslator> exceptions) {
+        return new ModuleRoleVendorAdapter(new RoleSettingDialect(modules), exceptions.getIfAvailable());
+    }
+
+    @Bean
+    ModuleTransactions moduleTransactions(LocalModules modules, PlatformTransactionManager transactionManager) {
+        return new NamedModuleTransactions(modules, transactionManager);
+    }
+
+    @Bean
+    CommandReceipts commandReceipts(JdbcTemplate jdbc, JsonMapper json, Clock clock) {
+        return new StoredCommandReceipts(jdbc, json, clock);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.hailstone.infra.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+
+import jakarta.persistence.EntityManager;
+
+import org.hibernate.engine.spi.SessionImplementor;
+import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionDefinition;
+
+/// Lets every transaction run as the role of the module that began it, told by the transaction's name.
+///
+/// The role also makes the search path: connections have `"$user"` as theirs, which is the schema of the current role.
+/// Setting the path itself for each transaction would let the driver throw away its prepared statements each time.
+///
+/// It is a dialect because this is the one place where an exception still closes the connection; in a
+/// `TransactionExecutionListener` it would leak.
+final class RoleSettingDialect extends HibernateJpaDialect {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient LocalModules modules;
+
+    RoleSettingDialect(LocalModules modules) {
+        this.modules = modules;
+    }
+
+    @Override
+    public Object beginTransaction(EntityManager entityManager, TransactionDefinition definition) throws SQLException {
+        ModuleDescriptor module = moduleOf(definition);
+        Object transaction = super.beginTransaction(entityManager, definition);
+        Connection connection = entityManager.unwrap(SessionImplementor.class)
+                .getJdbcCoordinator()
+                .getLogicalConnection()
+                .getPhysicalConnection();
+        try (Statement statement = connection.createStatement()) {
+            // Travels with the BEGIN that the driver has held back until now.
+            statement.execute("set local role " + module.name());
+        }
+        return transaction;
+    }
+
+    private ModuleDescriptor moduleOf(TransactionDefinition definition) {
+        String name = Objects.requireNonNullElse(definition.getName(), "");
+        return modules.owning(name)
+                .orElseThrow(() -> new IllegalTransactionStateException(
+                        """
+                                The transaction '%s' belongs to no module of this process (%s), so no role can be found for it. \
+                                Begin it by @Transactional on a use case in the module's package, or by ModuleTransactions; \
+                                a TransactionTemplate of your own needs setName("<package of the module>")."""
+                                .formatted(name,
+                                        modules)));
+    }
+}
