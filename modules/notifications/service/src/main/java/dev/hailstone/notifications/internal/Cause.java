@@ -1,0 +1,39 @@
+package dev.hailstone.notifications.internal;
+
+import java.time.Instant;
+
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.trips.TripId;
+
+/// What a recipient is told of, and at most once.
+///
+/// Two events may be one cause: a trip whose fare is not covered is declined by the ledger and may at the same time be
+/// cancelled by its rider, but it comes to nothing only once.
+record Cause(String value) {
+
+    static Cause assignment(TripId trip) {
+        return new Cause("assignment/" + trip);
+    }
+
+    static Cause arrival(TripId trip) {
+        return new Cause("arrival/" + trip);
+    }
+
+    static Cause start(TripId trip) {
+        return new Cause("start/" + trip);
+    }
+
+    /// The trip came to nothing.
+    static Cause failure(TripId trip) {
+        return new Cause("failure/" + trip);
+    }
+
+    static Cause charge(TripId trip) {
+        return new Cause("charge/" + trip);
+    }
+
+    /// A driver's payouts are told apart by their time, since the ledger carries out one after the other.
+    static Cause payout(DriverId driver, Instant at) {
+        return new Cause("payout/" + driver + "/" + at);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.hailstone.notifications.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.LanguageRange;
+
+import org.jspecify.annotations.Nullable;
+
+/// The languages in which messages are worded.
+enum Language {
+
+    ENGLISH(Locale.US), SPANISH(Locale.of("es", "US"));
+
+    private final Locale locale;
+
+    Language(Locale locale) {
+        this.locale = locale;
+    }
+
+    Locale locale() {
+        return locale;
+    }
+
+    /// As in `Content-Language`: `en`, `es`.
+    String tag() {
+        return locale.getLanguage();
+    }
+
+    /// The first of the reader's languages that there is, else English.
+    ///
+    /// @param acceptLanguage an `Accept-Language` header; one that cannot be read is ignored, as RFC 9110 suggests
+    static Language preferred(@Nullable String acceptLanguage) {
+        if (acceptLanguage == null) {
+            return ENGLISH;
+        }
+        try {
+            String tag = Locale.lookupTag(LanguageRange.parse(acceptLanguage), TAGS);
+            return Arrays.stream(values()).filter(language -> language.tag().equals(tag)).findFirst().orElse(ENGLISH);
+        } catch (IllegalArgumentException _) {
+            return ENGLISH;
+        }
+    }
+
+    private static final List<String> TAGS = Arrays.stream(values()).map(Language::tag).toList();
+}

@@ -1,0 +1,91 @@
+package dev.hailstone.notifications.internal;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.web.Problem;
+import dev.hailstone.kernel.InvalidValueException;
+import dev.hailstone.notifications.internal.ReadingNotifications.MarkRead;
+import dev.hailstone.notifications.internal.ReadingNotifications.Outcome;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.trips.RiderId;
+
+@RestController
+@RequestMapping("/api/notifications")
+@Tag(name = "notifications", description = "Messages to riders and drivers.")
+class NotificationsController {
+
+    private static final int MOST = 200;
+
+    private final ReadingNotifications reading;
+    private final Wording wording;
+
+    NotificationsController(ReadingNotifications reading, Wording wording) {
+        this.reading = reading;
+        this.wording = wording;
+    }
+
+    @GetMapping
+    @Operation(summary = "List a rider's or a driver's notifications in the order in which they were told",
+            description = "Name either the rider or the driver. For the next page, pass the last notification's id as `after`.")
+    ResponseEntity<Page> list(@RequestParam(required = false) @Nullable RiderId riderId,
+            @RequestParam(required = false) @Nullable DriverId driverId,
+            @RequestParam(required = false) @Nullable NotificationId after,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
+        if (limit < 1 || limit > MOST) {
+            throw new InvalidValueException("limit", "must be between 1 and %d, was %d".formatted(MOST, limit));
+        }
+        Language language = Language.preferred(acceptLanguage);
+        List<WordedNotification> page = reading.list(recipient(riderId, driverId), after, limit)
+                .stream()
+                .map(notification -> WordedNotification.of(notification, wording, language))
+                .toList();
+        return answer(language, new Page(page));
+    }
+
+    @PostMapping("/{notificationId}/read")
+    @Operation(summary = "Confirm that a notification has been read")
+    ResponseEntity<WordedNotification> markRead(@PathVariable NotificationId notificationId, IdempotencyKey key,
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
+        Language language = Language.preferred(acceptLanguage);
+        return switch (reading.markRead(key, new MarkRead(notificationId))) {
+            case Outcome.Read(Notification read) -> answer(language, WordedNotification.of(read, wording, language));
+            case Outcome.Unknown _ -> throw Problem.unknown("notification", notificationId);
+            case Outcome.KeyReused _ -> throw Problem.keyReused(key);
+        };
+    }
+
+    private static Recipient recipient(@Nullable RiderId rider, @Nullable DriverId driver) {
+        if (rider != null && driver == null) {
+            return Recipient.rider(rider);
+        }
+        if (driver != null && rider == null) {
+            return Recipient.driver(driver);
+        }
+        throw new InvalidValueException("riderId", "must be given if driverId is not, and only then");
+    }
+
+    private static <T> ResponseEntity<T> answer(Language language, T body) {
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
+                .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
+                .body(body);
+    }
+
+    /// Notifications of one recipient.
+    record Page(List<WordedNotification> notifications) {}
+}

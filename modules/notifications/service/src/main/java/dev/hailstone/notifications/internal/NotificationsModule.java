@@ -1,0 +1,6 @@
+package dev.hailstone.notifications.internal;
+
+import dev.hailstone.infra.persistence.HailstoneModule;
+
+@HailstoneModule(name = "notifications")
+class NotificationsModule {}

@@ -1,0 +1,46 @@
+package dev.hailstone.recommendations.internal;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.kernel.InvalidValueException;
+import dev.hailstone.recommendations.DestinationSuggestions;
+import dev.hailstone.recommendations.SuggestedDestination;
+
+@RestController
+@Tag(name = "recommendations", description = "Where a rider may want to go.")
+class SuggestionsController implements DestinationSuggestions {
+
+    private static final int MOST = 50;
+
+    private final SuggestingDestinations suggesting;
+
+    SuggestionsController(SuggestingDestinations suggesting) {
+        this.suggesting = suggesting;
+    }
+
+    @Override
+    @Operation(summary = "Suggest destinations to a rider who stands at a place, best first")
+    public List<SuggestedDestination> suggest(double latitude, double longitude, int hour, int limit) {
+        GeoPoint standing = new GeoPoint(latitude, longitude);
+        return suggesting.suggest(standing, within("hour", hour, 0, 23), within("limit", limit, 1, MOST));
+    }
+
+    @GetMapping("/api/suggestions/model")
+    @Operation(summary = "Tell how far the model has learned")
+    LearnedModel model() {
+        return suggesting.model();
+    }
+
+    private static int within(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new InvalidValueException(field, "must be between %d and %d, was %d".formatted(least, most, value));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of recommendations.
+@NullMarked
+package dev.hailstone.recommendations.internal;
+
+import org.jspecify.annotations.NullMarked;
