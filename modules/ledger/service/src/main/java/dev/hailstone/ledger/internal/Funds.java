@@ -1,0 +1,12 @@
+package dev.hailstone.ledger.internal;
+
+import dev.hailstone.kernel.Money;
+
+/// What an account has, and what of it is set aside.
+record Funds(Money balance, Money held) {
+
+    /// The most that can be set aside on top.
+    Money available(Money credit) {
+        return balance.minus(held).plus(credit);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.hailstone.ledger.internal;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import dev.hailstone.kernel.Money;
+
+/// What the ledger can be told.
+///
+/// @param currency in which riders pay in and drivers are paid out; fares of other currencies are kept apart
+/// @param creditLimit how far a rider's account may be overdrawn by holds; in other currencies it is zero
+/// @param driverShare the part of a ride's price that is the driver's, from 0 to 1
+/// @param largestDeposit the most that can be paid in at once
+@ConfigurationProperties("hailstone.ledger")
+record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("50.00") BigDecimal creditLimit,
+        @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestDeposit) {
+
+    LedgerProperties {
+        if (new Money(creditLimit, currency).isNegative()) {
+            throw new IllegalArgumentException(
+                    "hailstone.ledger.credit-limit must not be negative, was " + creditLimit);
+        }
+        if (driverShare.signum() < 0 || driverShare.compareTo(BigDecimal.ONE) > 0) {
+            throw new IllegalArgumentException("hailstone.ledger.driver-share must be from 0 to 1, was " + driverShare);
+        }
+        if (largestDeposit.signum() <= 0) {
+            throw new IllegalArgumentException(
+                    "hailstone.ledger.largest-deposit must be positive, was " + largestDeposit);
+        }
+    }
+
+    Money creditIn(Currency other) {
+        return other.equals(currency) ? new Money(creditLimit, currency) : Money.zero(other);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.hailstone.ledger.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.Account.Kind;
+
+/// All accounts at a glance: in each currency, debits and credits must be equal.
+///
+/// @param balanced whether they are
+/// @param totals the sums, a currency each
+/// @param lines the accounts, riders and drivers taken together
+/// @param position how far in the ledger's store the answer has read
+record TrialBalance(boolean balanced, List<Total> totals, List<Line> lines, long position) {
+
+    static TrialBalance of(List<Line> lines, long position) {
+        Map<String, Total> totals = new TreeMap<>();
+        for (Line line : lines) {
+            totals.merge(line.debits.currency().getCurrencyCode(), new Total(line.debits, line.credits), Total::plus);
+        }
+        return new TrialBalance(totals.values().stream().allMatch(Total::balanced), List.copyOf(totals.values()),
+                List.copyOf(lines), position);
+    }
+
+    /// @param accounts their name; `riders` and `drivers` for all of a sort
+    /// @param count how many accounts
+    /// @param balance credits less debits
+    record Line(String accounts, Kind kind, long count, Money debits, Money credits, Money balance) {
+
+        static Line of(String accounts, Kind kind, long count, Money debits, Money credits) {
+            return new Line(accounts, kind, count, debits, credits, credits.minus(debits));
+        }
+    }
+
+    /// The sums of a currency.
+    record Total(Money debits, Money credits) {
+
+        boolean balanced() {
+            return debits.equals(credits);
+        }
+
+        Total plus(Total other) {
+            return new Total(debits.plus(other.debits), credits.plus(other.credits));
+        }
+    }
+}

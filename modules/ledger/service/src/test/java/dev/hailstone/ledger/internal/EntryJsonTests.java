@@ -1,0 +1,99 @@
+package dev.hailstone.ledger.internal;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.Entry.DepositReceived;
+import dev.hailstone.ledger.internal.Entry.FareHeld;
+import dev.hailstone.ledger.internal.Entry.FareSettled;
+import dev.hailstone.ledger.internal.Entry.HoldRefused;
+import dev.hailstone.ledger.internal.Entry.HoldReleased;
+import dev.hailstone.ledger.internal.Entry.PayoutSent;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.trips.RiderId;
+import dev.hailstone.trips.TripId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/// What is written here lies in stores for ever. A sample that has to be changed needs a new version instead.
+class EntryJsonTests {
+
+    private static final TripId TRIP = TripId.of("01912d5e-8a00-7000-8000-000000000001");
+    private static final RiderId RIDER = RiderId.of("r1");
+    private static final DriverId DRIVER = DriverId.of("d1");
+
+    private final EntryJson json = new EntryJson();
+
+    private static Map<Entry, String> samples() {
+        Map<Entry, String> samples = new LinkedHashMap<>();
+        samples.put(new DepositReceived(RIDER, usd("20.00")),
+                """
+                        {"riderId":"r1","amount":{"amount":20.00,"currency":"USD"}}""");
+        samples.put(new PayoutSent(DRIVER, usd("7.50")),
+                """
+                        {"driverId":"d1","amount":{"amount":7.50,"currency":"USD"}}""");
+        samples.put(new FareHeld(TRIP, RIDER, usd("12.95")),
+                """
+                        {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","amount":{"amount":12.95,"currency":"USD"}}""");
+        samples.put(new HoldRefused(TRIP, RIDER, usd("12.95"), usd("3.00")),
+                """
+                        {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","amount":{"amount":12.95,"currency":"USD"},\
+                        "available":{"amount":3.00,"currency":"USD"}}""");
+        samples.put(new HoldReleased(TRIP, RIDER, usd("12.95")),
+                """
+                        {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","amount":{"amount":12.95,"currency":"USD"}}""");
+        samples.put(new FareSettled(TRIP, RIDER, DRIVER, usd("12.95"), usd("8.25"), usd("2.20"), usd("2.50"),
+                usd("12.00")),
+                """
+                        {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","driverId":"d1",\
+                        "total":{"amount":12.95,"currency":"USD"},"driverShare":{"amount":8.25,"currency":"USD"},\
+                        "platformShare":{"amount":2.20,"currency":"USD"},"surcharges":{"amount":2.50,"currency":"USD"},\
+                        "hold":{"amount":12.00,"currency":"USD"}}""");
+        return samples;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> readsAndWritesTheSampleOf() {
+        return samples().entrySet()
+                .stream()
+                .map(sample -> DynamicTest.dynamicTest(EntryJson.typeOf(sample.getKey()), () -> {
+                    assertThat(json.write(sample.getKey())).isEqualTo(sample.getValue());
+                    assertThat(json.read(EntryJson.typeOf(sample.getKey()), 1, sample.getValue()))
+                            .isEqualTo(sample.getKey());
+                }));
+    }
+
+    @Test
+    void hasASampleOfEachEntry() {
+        Set<Class<?>> sampled = samples().keySet().stream().map(Entry::getClass).collect(Collectors.toSet());
+
+        assertThat(sampled).isEqualTo(concrete(Entry.class).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void doesNotGuessWhatANewerReleaseWrote() {
+        assertThatIllegalStateException().isThrownBy(() -> json.read("fare-held", 2, "{}"))
+                .withMessageContaining("fare-held, version 2");
+        assertThatIllegalStateException().isThrownBy(() -> json.read("tip-given", 1, "{}"));
+    }
+
+    private static Stream<Class<?>> concrete(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(EntryJsonTests::concrete)
+                : Stream.of(type);
+    }
+
+    private static Money usd(String amount) {
+        return Money.of(amount, "USD");
+    }
+}
