@@ -1,0 +1,5 @@
+/// The service behind the contract.
+@NullMarked
+package dev.hailstone.weather.internal;
+
+import org.jspecify.annotations.NullMarked;
