@@ -1,6 +1,5 @@
 package dev.hailstone.infra.persistence;
 
-import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.orm.jpa.vendor.Database;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
@@ -10,9 +9,8 @@ final class ModuleRoleVendorAdapter extends HibernateJpaVendorAdapter {
 
     private final HibernateJpaDialect dialect;
 
-    ModuleRoleVendorAdapter(RoleSettingDialect dialect, SQLExceptionTranslator exceptions) {
+    ModuleRoleVendorAdapter(RoleSettingDialect dialect) {
         this.dialect = dialect;
-        dialect.setJdbcExceptionTranslator(exceptions);
         setDatabase(Database.POSTGRESQL);
     }
 

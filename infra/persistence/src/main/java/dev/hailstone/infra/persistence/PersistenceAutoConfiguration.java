@@ -46,7 +46,9 @@ class PersistenceAutoConfiguration {
 
     @Bean
     JpaVendorAdapter jpaVendorAdapter(LocalModules modules, ObjectProvider<SQLExceptionTranslator> exceptions) {
-        return new ModuleRoleVendorAdapter(new RoleSettingDialect(modules), exceptions.getIfAvailable());
+        RoleSettingDialect dialect = new RoleSettingDialect(modules);
+        exceptions.ifAvailable(dialect::setJdbcExceptionTranslator);
+        return new ModuleRoleVendorAdapter(dialect);
     }
 
     @Bean

@@ -1,0 +1,5 @@
+/// The application that tests of one module run in.
+@NullMarked
+package dev.hailstone;
+
+import org.jspecify.annotations.NullMarked;
