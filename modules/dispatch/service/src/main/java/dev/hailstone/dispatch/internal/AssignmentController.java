@@ -1,0 +1,49 @@
+package dev.hailstone.dispatch.internal;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.hailstone.infra.web.Problem;
+import dev.hailstone.trips.TripId;
+
+/// Assignments over HTTP, to be looked at only: they follow from trips.
+@RestController
+@RequestMapping("/api/assignments")
+@Tag(name = "dispatch")
+class AssignmentController {
+
+    private static final int LONGEST_LIST = 1000;
+
+    private final FindingAssignments finding;
+
+    AssignmentController(FindingAssignments finding) {
+        this.finding = finding;
+    }
+
+    @GetMapping("/{tripId}")
+    @Operation(summary = "Look at the assignment of a trip")
+    AssignmentView find(@PathVariable TripId tripId) {
+        return finding.find(tripId).orElseThrow(() -> Problem.unknown("assignment", tripId));
+    }
+
+    @GetMapping
+    @Operation(summary = "List assignments, those of the latest trips first")
+    AssignmentList list(@RequestParam(required = false) @Nullable Phase state,
+            @RequestParam(defaultValue = "100") int limit) {
+        if (limit < 1 || limit > LONGEST_LIST) {
+            throw Problem.invalid("limit", "must be between 1 and %d, was %d".formatted(LONGEST_LIST, limit));
+        }
+        return new AssignmentList(finding.latest(state, limit));
+    }
+
+    /// The latest assignments, the latest first.
+    record AssignmentList(List<AssignmentView> assignments) {}
+}

@@ -1,0 +1,38 @@
+package dev.hailstone.dispatch.internal;
+
+import java.time.Instant;
+
+import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.tracking.DriverId;
+
+/// Where an assignment stands, with what is needed to go on from there.
+sealed interface AssignmentState {
+
+    /// The trip is requested; its fare is not held yet.
+    record AwaitingHold(GeoPoint pickup) implements AssignmentState {}
+
+    /// The fare is held; that the trip is requested is not known yet, for the two facts come from two producers.
+    record AwaitingRequest() implements AssignmentState {}
+
+    /// A driver is searched.
+    ///
+    /// @param giveUpAt the first attempt at this time or later is the last one
+    /// @param attempts that have been begun
+    record Searching(GeoPoint pickup, Instant giveUpAt, int attempts, Instant nextAttemptAt)
+            implements
+                AssignmentState {}
+
+    /// The driver has the trip and nothing else.
+    ///
+    /// @param distanceMetres to the pickup when the driver was chosen
+    record Assigned(DriverId driver, double distanceMetres, Instant at) implements AssignmentState {}
+
+    /// The trip was completed; its driver is free.
+    record Released(Instant at) implements AssignmentState {}
+
+    /// Nobody was found in time.
+    record GivenUp(Instant at) implements AssignmentState {}
+
+    /// The trip was cancelled; its driver is free, if there was one.
+    record Withdrawn(Instant at) implements AssignmentState {}
+}

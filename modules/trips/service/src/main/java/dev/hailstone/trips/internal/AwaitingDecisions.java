@@ -1,0 +1,60 @@
+package dev.hailstone.trips.internal;
+
+import java.time.Clock;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+import dev.hailstone.dispatch.DriverAssigned;
+import dev.hailstone.dispatch.NoDriverFound;
+import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.ledger.HoldDeclined;
+import dev.hailstone.ledger.HoldPlaced;
+import dev.hailstone.trips.CancellationReason;
+import dev.hailstone.trips.TripId;
+
+/// Moves requested trips on as the ledger and dispatch decide, in whatever order they are heard.
+@Component
+class AwaitingDecisions {
+
+    private final Trips trips;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    AwaitingDecisions(Trips trips, ApplicationEventPublisher events, Clock clock) {
+        this.trips = trips;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @ModuleEventListener
+    void on(HoldPlaced hold) {
+        trips.findById(hold.tripId()).ifPresent(trip -> trip.fareHeld(hold.at()));
+    }
+
+    @ModuleEventListener
+    void on(HoldDeclined hold) {
+        cancel(hold.tripId(), CancellationReason.HOLD_DECLINED);
+    }
+
+    @ModuleEventListener
+    void on(DriverAssigned assignment) {
+        trips.findById(assignment.tripId()).ifPresent(trip -> trip.assign(assignment.driverId(), assignment.at()));
+    }
+
+    @ModuleEventListener
+    void on(NoDriverFound search) {
+        cancel(search.tripId(), CancellationReason.NO_DRIVER_FOUND);
+    }
+
+    private void cancel(TripId id, CancellationReason reason) {
+        trips.findById(id).ifPresent(trip -> {
+            switch (trip.cancel(reason, clock.instant())) {
+                case Transition.Happened(var event) -> events.publishEvent(event);
+                case Transition.Refused _ -> {
+                    // The rider was quicker: the trip has ended already.
+                }
+            }
+        });
+    }
+}

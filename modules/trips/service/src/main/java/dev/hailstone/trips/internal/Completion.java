@@ -1,0 +1,43 @@
+package dev.hailstone.trips.internal;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.kernel.InvalidValueException;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.trips.Fare;
+
+/// What the driver reports at the end of a ride. Everything is optional.
+///
+/// @param fare what the meter says; without it the ride is priced
+/// @param tip on top of the price of a ride without a meter; a metered tip is part of the fare
+/// @param dropoff where the ride ended, if not where the rider had wanted to go
+/// @param distanceMetres as driven, not negative
+/// @param startedAt when the ride began, if not when the trip was started
+/// @param endedAt when the ride ended, if not now
+record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint dropoff,
+        @Nullable Double distanceMetres, @Nullable Instant startedAt, @Nullable Instant endedAt) {
+
+    static final Completion PLAIN = new Completion(null, null, null, null, null, null);
+
+    /// @throws InvalidValueException if a value is impossible whatever the trip
+    Completion {
+        if (fare != null && tip != null) {
+            throw new InvalidValueException("tip",
+                    "must not be given beside a metered fare, which has a tip of its own");
+        }
+        if (tip != null && tip.isNegative()) {
+            throw new InvalidValueException("tip", "must not be negative, was " + tip);
+        }
+        // Written so that NaN fails too.
+        if (distanceMetres != null && !(distanceMetres >= 0 && distanceMetres < Double.POSITIVE_INFINITY)) {
+            throw new InvalidValueException("distanceMetres",
+                    "must be a number and not negative, was " + distanceMetres);
+        }
+        if (startedAt != null && endedAt != null && endedAt.isBefore(startedAt)) {
+            throw new InvalidValueException("endedAt", "must not be before startedAt, was " + endedAt);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package dev.hailstone.trips.internal;
+
+/// The name of a trip's state, in the database and for clients.
+enum Phase {
+    REQUESTED, ASSIGNED, ARRIVED, IN_PROGRESS, COMPLETED, CANCELLED
+}

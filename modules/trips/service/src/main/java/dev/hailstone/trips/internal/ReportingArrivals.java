@@ -1,0 +1,25 @@
+package dev.hailstone.trips.internal;
+
+import java.time.Clock;
+
+import org.springframework.stereotype.Component;
+
+import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.trips.TripId;
+
+/// Lets a driver tell that they wait at the pickup.
+@Component
+class ReportingArrivals {
+
+    private final CommandedTrips trips;
+    private final Clock clock;
+
+    ReportingArrivals(CommandedTrips trips, Clock clock) {
+        this.trips = trips;
+        this.clock = clock;
+    }
+
+    CommandOutcome report(TripId id, IdempotencyKey key) {
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.ARRIVAL), trip -> trip.arrive(clock.instant()));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.hailstone.trips.internal;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
+import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.pricing.AcceptQuote;
+import dev.hailstone.pricing.FareQuotes;
+import dev.hailstone.pricing.QuoteDecision;
+import dev.hailstone.trips.TripId;
+
+/// Turns an accepted quote into a trip.
+@Component
+class RequestingTrips {
+
+    private final TripReservations reservations;
+    private final FareQuotes quotes;
+
+    RequestingTrips(TripReservations reservations, FareQuotes quotes) {
+        this.reservations = reservations;
+        this.quotes = quotes;
+    }
+
+    RequestOutcome request(IdempotencyKey key, RequestTrip command) {
+        return switch (reservations.reserve(key, command)) {
+            case Reservation.Reserved(TripId id) -> accept(key, command, id);
+            case Reservation.Redeemed(Trip trip) -> new RequestOutcome.Repeated(trip);
+            case Reservation.Hindered(TripId open) -> new RequestOutcome.AlreadyOpen(open);
+            case Reservation.KeyReused() -> new RequestOutcome.KeyReused();
+        };
+    }
+
+    private RequestOutcome accept(IdempotencyKey key, RequestTrip command, TripId id) {
+        QuoteDecision decision = quotes.accept(command.quoteId(), new AcceptQuote(command.riderId(), id));
+        QuoteDecision.Terms terms = decision.terms();
+        return terms == null
+                ? new RequestOutcome.QuoteRefused(command.quoteId(), decision.outcome())
+                : redeem(key, command, id, terms);
+    }
+
+    private RequestOutcome redeem(IdempotencyKey key, RequestTrip command, TripId id, QuoteDecision.Terms terms) {
+        try {
+            return reservations.redeem(key, command, id, terms);
+        } catch (DataIntegrityViolationException violation) {
+            // Another request of this rider was quicker than this one's look for an open trip.
+            return switch (reservations.reserve(key, command)) {
+                case Reservation.Hindered(TripId open) -> new RequestOutcome.AlreadyOpen(open);
+                case Reservation.Redeemed(Trip trip) -> new RequestOutcome.Repeated(trip);
+                case Reservation.Reserved _,Reservation.KeyReused _ -> throw violation;
+            };
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.hailstone.trips.internal;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.pricing.QuoteId;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.trips.CancellationReason;
+import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.RiderId;
+import dev.hailstone.trips.TripId;
+import dev.hailstone.trips.internal.TripState.Cancelled;
+import dev.hailstone.trips.internal.TripState.Completed;
+
+/// A trip as clients see it. What is not known yet is left out.
+///
+/// @param dropoff where the rider wants to go, or where they got to
+/// @param fareHeldAt when the ledger set the fare aside
+/// @param version counts the trip's changes
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TripView(TripId tripId, RiderId riderId, QuoteId quoteId, @Nullable DriverId driverId, Phase state,
+        GeoPoint pickup,
+        GeoPoint dropoff, Money quotedFare, @Nullable Fare fare, @Nullable Double distanceMetres,
+        @Nullable CancellationReason cancellationReason, Instant requestedAt, @Nullable Instant fareHeldAt,
+        @Nullable Instant assignedAt, @Nullable Instant arrivedAt, @Nullable Instant startedAt,
+        @Nullable Instant endedAt, int version) {
+
+    static TripView of(Trip trip) {
+        TripState state = trip.state();
+        Ride ride = state instanceof Completed(_, Ride driven) ? driven : null;
+        return new TripView(trip.id(), trip.rider(), trip.quote(), trip.driver(), trip.phase(), trip.pickup(),
+                ride == null ? trip.dropoff() : ride.dropoff(), trip.quotedFare(), ride == null ? null : ride.fare(),
+                ride == null ? null : ride.distanceMetres(),
+                state instanceof Cancelled(_, CancellationReason reason, _) ? reason : null, trip.requestedAt(),
+                trip.fareHeldAt(), trip.assignedAt(), trip.arrivedAt(), trip.startedAt(), trip.endedAt(),
+                trip.version());
+    }
+}
