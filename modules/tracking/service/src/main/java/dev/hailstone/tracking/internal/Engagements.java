@@ -1,0 +1,89 @@
+package dev.hailstone.tracking.internal;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import dev.hailstone.tracking.DriverId;
+
+/// Which trips engage which drivers, in the database.
+///
+/// Assignment and end of a trip come in any order, each once. An end that comes first leaves a row without a driver, and
+/// the assignment that finds it engages nobody.
+///
+/// Each statement is for many trips, and locks trips and drivers in the order of their ids.
+@Repository
+class Engagements {
+
+    /// A driver may be unknown here: whoever rebuilds the module from the journals hears of assignments first.
+    private static final String ENGAGE = """
+            with begun as (
+                insert into engagement (trip_id, driver_id)
+                select * from unnest(?::uuid[], ?::text[])
+                on conflict (trip_id) do nothing
+                returning driver_id)
+            insert into driver (driver_id, online, since, engagements, version, changed_at)
+            select driver_id, false, ?::timestamptz, count(*), 1, clock_timestamp()
+            from begun group by driver_id order by driver_id
+            on conflict (driver_id) do update
+            set engagements = driver.engagements + excluded.engagements,
+                version = driver.version + 1, changed_at = excluded.changed_at
+            returning driver_id, online, engagements, version
+            """;
+
+    private static final String FREE = """
+            with ended as (
+                insert into engagement (trip_id, ended_at)
+                select trip_id, ?::timestamptz from unnest(?::uuid[]) trip_id
+                on conflict (trip_id) do update set ended_at = excluded.ended_at
+                where engagement.ended_at is null
+                returning driver_id),
+            freed as (select driver_id, count(*) as trips from ended where driver_id is not null group by driver_id),
+            locked as (select driver_id, trips from freed join driver using (driver_id) order by driver_id for update of driver)
+            update driver
+            set engagements = engagements - trips, version = version + 1, changed_at = clock_timestamp()
+            from locked where driver.driver_id = locked.driver_id
+            returning driver.driver_id, driver.online, driver.engagements, driver.version
+            """;
+
+    private final JdbcClient jdbc;
+
+    Engagements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @return the drivers whose availability may have changed
+    List<Availability> begin(SortedMap<UUID, DriverId> assignments, Instant at) {
+        return jdbc.sql(ENGAGE)
+                .param(ids(assignments.keySet()))
+                .param(assignments.values().stream().map(DriverId::value).toArray(String[]::new))
+                .param(at.toString())
+                .query(Drivers::availability)
+                .list();
+    }
+
+    /// @param trips in order
+    /// @return the drivers whose availability may have changed
+    List<Availability> end(Collection<UUID> trips, Instant at) {
+        return jdbc.sql(FREE).param(at.toString()).param(ids(trips)).query(Drivers::availability).list();
+    }
+
+    /// Forgets trips that ended before a time.
+    ///
+    /// @return how many, at most the limit
+    int forget(Instant endedBefore, int limit) {
+        return jdbc.sql("""
+                delete from engagement where trip_id in (
+                    select trip_id from engagement where ended_at < ?::timestamptz limit ? for update skip locked)
+                """).param(endedBefore.toString()).param(limit).update();
+    }
+
+    private static String[] ids(Collection<UUID> trips) {
+        return trips.stream().map(UUID::toString).toArray(String[]::new);
+    }
+}
