@@ -1,0 +1,126 @@
+package dev.hailstone.infra.messaging;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// How far one module has heard the others. Every method works in the transaction that is running.
+final class Cursors {
+
+    private final String consumer;
+    private final JdbcTemplate jdbc;
+    private final String idleTimeout;
+    private final String lock;
+    private final String all;
+    private final String move;
+    private final String count;
+
+    Cursors(String consumer, JdbcTemplate jdbc, Duration idleTimeout) {
+        this.consumer = consumer;
+        this.jdbc = jdbc;
+        this.idleTimeout = idleTimeout.toMillis() + "ms";
+        this.lock = LOCK.replace("$module", consumer);
+        this.all = ALL.replace("$module", consumer);
+        this.move = MOVE.replace("$module", consumer);
+        this.count = COUNT.replace("$module", consumer);
+    }
+
+    /// Locks the cursors of these lanes, in their order, except those that somebody else has locked: they are at work on
+    /// the lane, and nobody gains by waiting. From here on the transaction is ended by the server if its process freezes.
+    ///
+    /// @throws SubscriptionStopped if a lane has no cursor
+    List<Cursor> lock(String producer, List<Integer> lanes) {
+        List<Cursor> locked = jdbc.query(lock, statement -> {
+            statement.setString(1, idleTimeout);
+            statement.setString(2, producer);
+            statement.setArray(3, statement.getConnection().createArrayOf("int2", lanes.toArray()));
+        }, (row, _) -> cursor(row));
+        if (locked.size() < lanes.size()) {
+            requireAll(producer, lanes);
+        }
+        return locked;
+    }
+
+    /// All cursors of a producer, not locked.
+    ///
+    /// @throws SubscriptionStopped if a lane has no cursor
+    List<Cursor> all(String producer) {
+        List<Cursor> cursors = jdbc.query(all, (row, _) -> cursor(row), producer);
+        if (cursors.size() < Lane.COUNT) {
+            throw missing(producer);
+        }
+        return cursors;
+    }
+
+    private void requireAll(String producer, List<Integer> lanes) {
+        List<Integer> present = jdbc.query(all, (row, _) -> cursor(row).lane(), producer);
+        if (!present.containsAll(lanes)) {
+            throw missing(producer);
+        }
+    }
+
+    private SubscriptionStopped missing(String producer) {
+        return new SubscriptionStopped("""
+                Table %1$s.event_cursor has no row for some lanes of producer '%2$s', so nobody knows where to begin. \
+                The migration of module %1$s has to say: insert into event_cursor (producer, lane, position) \
+                select '%2$s', lane, 0 from generate_series(0, 7) lane; \
+                if the rows were lost, restore them with the positions they had."""
+                .formatted(consumer, producer));
+    }
+
+    /// Moves cursors, each only from the position it was locked at.
+    ///
+    /// @throws IllegalStateException if one is no longer there: somebody else has taken over, and this transaction is void
+    void move(String producer, List<Cursor> from, List<Cursor> to) {
+        int moved = jdbc.update(move, statement -> {
+            var connection = statement.getConnection();
+            statement.setArray(1, connection.createArrayOf("int2", to.stream().map(Cursor::lane).toArray()));
+            statement.setArray(2, connection.createArrayOf("int8", from.stream().map(Cursor::position).toArray()));
+            statement.setArray(3, connection.createArrayOf("int8", to.stream().map(Cursor::position).toArray()));
+            statement.setArray(4, connection.createArrayOf("uuid", to.stream().map(Cursor::eventId).toArray()));
+            statement.setString(5, producer);
+        });
+        if (moved != to.size()) {
+            throw new IllegalStateException("a cursor of %s for %s was moved by somebody else while it was locked"
+                    .formatted(consumer, producer));
+        }
+    }
+
+    /// Counts one more attempt at the event after a cursor that this transaction has locked.
+    void countAttempt(String producer, Cursor cursor) {
+        jdbc.update(count, producer, cursor.lane(), cursor.position());
+    }
+
+    private static Cursor cursor(ResultSet row) throws SQLException {
+        return new Cursor(row.getInt("lane"), row.getLong("position"), row.getObject("event_id", UUID.class),
+                row.getInt("attempts"));
+    }
+
+    private static final String LOCK = """
+            select cursor.lane, cursor.position, cursor.event_id, cursor.attempts
+            from (select set_config('idle_in_transaction_session_timeout', ?, true)) as timeout
+            cross join $module.event_cursor as cursor
+            where cursor.producer = ? and cursor.lane = any(?)
+            order by cursor.lane
+            for update of cursor skip locked
+            """;
+
+    private static final String ALL = """
+            select lane, position, event_id, attempts from $module.event_cursor where producer = ? order by lane
+            """;
+
+    private static final String MOVE = """
+            update $module.event_cursor as cursor
+            set position = moved.position, event_id = moved.event_id, attempts = 0
+            from unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::uuid[]) as moved (lane, expected, position, event_id)
+            where cursor.producer = ? and cursor.lane = moved.lane and cursor.position = moved.expected
+            """;
+
+    private static final String COUNT = """
+            update $module.event_cursor set attempts = attempts + 1 where producer = ? and lane = ? and position = ?
+            """;
+}

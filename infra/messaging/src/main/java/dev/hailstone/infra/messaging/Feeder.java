@@ -1,0 +1,293 @@
+package dev.hailstone.infra.messaging;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.hailstone.infra.messaging.Journal.Tail;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Failing;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Running;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Starting;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Stopped;
+
+/// Carries events from a producer's journal to one consumer, within one database.
+///
+/// It reads the journal from the cursors on, in a transaction as the producer, and hands what follows to the
+/// [Dispatcher]. The cursors that it keeps are a hint to read by; what counts is what the dispatcher finds.
+final class Feeder implements TransportLoop.Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
+
+    /// Until a lane that another replica is at work on is looked at again.
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(100);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final Subscription subscription;
+    private final Journal journal;
+    private final Inbox inbox;
+    private final Dispatcher dispatcher;
+    private final ModuleSessions sessions;
+    private final EventTransportProperties properties;
+    private final Clock clock;
+
+    private final SortedMap<Integer, Cursor> cursors = new TreeMap<>();
+    private final SortedMap<Integer, Long> heads = new TreeMap<>();
+    /// Up to where a lane's events are done one by one: another process may have died of one of them.
+    private final SortedMap<Integer, Long> carefulUntil = new TreeMap<>();
+    private boolean startCarefully = true;
+    private Instant reloadAt = Instant.MIN;
+    private int failures;
+
+    private volatile SubscriptionStatus status = new Starting();
+    private volatile List<LaneState> lanes = List.of();
+
+    Feeder(Subscription subscription, Journal journal, Inbox inbox, Dispatcher dispatcher, ModuleSessions sessions,
+            EventTransportProperties properties, Clock clock) {
+        this.subscription = subscription;
+        this.journal = journal;
+        this.inbox = inbox;
+        this.dispatcher = dispatcher;
+        this.sessions = sessions;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    SubscriptionStatus status() {
+        return status;
+    }
+
+    /// Where the subscription is, as of its last turn; empty before the first.
+    List<LaneState> lanes() {
+        return lanes;
+    }
+
+    @Override
+    public Duration turn(boolean woken, BooleanSupplier goOn) {
+        try {
+            Duration pause = feed(goOn);
+            failures = 0;
+            running();
+            return pause;
+        } catch (SubscriptionStopped stopped) {
+            return stop(stopped.reason());
+        } catch (RuntimeException | Error failure) {
+            return failed(failure);
+        } finally {
+            lanes = cursors.values()
+                    .stream()
+                    .map(cursor -> new LaneState(cursor.lane(), cursor.position(),
+                            heads.getOrDefault(cursor.lane(), cursor.position())))
+                    .toList();
+        }
+    }
+
+    private Duration feed(BooleanSupplier goOn) {
+        reload();
+        SortedMap<Integer, List<EventEnvelope>> pending = new TreeMap<>();
+        for (Tail tail : journal.read(List.copyOf(cursors.values()), properties.batchSize())) {
+            List<EventEnvelope> following = following(tail);
+            if (!following.isEmpty()) {
+                pending.put(tail.lane(), following);
+            }
+        }
+        startCarefully = false;
+        CrashPoint.READ.reach();
+        Set<Integer> busy = new TreeSet<>();
+        while (!pending.isEmpty() && goOn.getAsBoolean()) {
+            Delivery delivery = deliver(pending, goOn);
+            delivery.cursors().forEach(cursor -> cursors.put(cursor.lane(), cursor));
+            busy.addAll(delivery.busy());
+            pending.keySet().removeAll(delivery.busy());
+            if (!delivery.gaps().isEmpty()) {
+                // The cursor has been moved back behind our back.
+                reloadAt = Instant.MIN;
+                return SHORTEST_PAUSE;
+            }
+        }
+        boolean behind = heads.entrySet()
+                .stream()
+                .anyMatch(
+                        head -> !busy.contains(head.getKey()) && head.getValue() > position(head.getKey()));
+        return behind ? Duration.ZERO : busy.isEmpty() ? properties.pollInterval() : BUSY_PAUSE;
+    }
+
+    /// Hands over about as many events as one transaction shall have, of all lanes that have some, and removes them.
+    private Delivery deliver(SortedMap<Integer, List<EventEnvelope>> pending, BooleanSupplier goOn) {
+        List<Integer> carefulLanes = pending.keySet().stream().filter(this::isCareful).toList();
+        List<Integer> chosen = carefulLanes.isEmpty() ? List.copyOf(pending.keySet()) : carefulLanes;
+        int share = Math.max(1, properties.batchSize() / chosen.size());
+        List<LaneBatch> batches = new ArrayList<>();
+        for (int lane : chosen) {
+            List<EventEnvelope> events = pending.getOrDefault(lane, List.of());
+            int taken = Math.min(share, events.size());
+            batches.add(new LaneBatch(lane, events.subList(0, taken)));
+            if (taken == events.size()) {
+                pending.remove(lane);
+            } else {
+                pending.put(lane, events.subList(taken, events.size()));
+            }
+        }
+        return dispatcher.deliver(subscription, batches, carefulLanes.isEmpty() ? Pace.TOGETHER : Pace.ONE_BY_ONE,
+                goOn);
+    }
+
+    private boolean isCareful(int lane) {
+        return position(lane) < carefulUntil.getOrDefault(lane, 0L);
+    }
+
+    private long position(int lane) {
+        Cursor cursor = cursors.get(lane);
+        return cursor == null ? 0 : cursor.position();
+    }
+
+    /// Checks that the journal is the one that the cursor has been counted in.
+    private List<EventEnvelope> following(Tail tail) {
+        Cursor cursor = cursors.getOrDefault(tail.lane(), new Cursor(tail.lane(), 0, null, 0));
+        Long head = tail.head();
+        if (head == null) {
+            throw new SubscriptionStopped("""
+                    Table %1$s.event_lane has no row for lane %2$d. Restore it with the head that the lane has in \
+                    %1$s.event_journal.""".formatted(subscription.producer(), tail.lane()));
+        }
+        if (cursor.position() > head) {
+            throw forked(cursor, "the lane ends at position %d".formatted(head));
+        }
+        List<EventEnvelope> events = tail.events();
+        if (!events.isEmpty() && events.getFirst().position() == cursor.position()) {
+            EventEnvelope last = events.getFirst();
+            if (cursor.eventId() != null && !cursor.eventId().equals(last.eventId())) {
+                throw forked(cursor, "the event there is %s".formatted(last.eventId()));
+            }
+            events = events.subList(1, events.size());
+        }
+        if (cursor.position() < head && (events.isEmpty() || events.getFirst().position() != cursor.position() + 1)) {
+            throw new SubscriptionStopped("""
+                    %1$s needs position %4$d of lane %3$d, which has been removed from %2$s.event_journal. Restore the \
+                    rows, or bring module %1$s to a later state and set its position in %1$s.event_cursor."""
+                    .formatted(subscription.consumer(), subscription.producer(), tail.lane(), cursor.position() + 1));
+        }
+        heads.put(tail.lane(), head);
+        if (startCarefully) {
+            carefulUntil.put(tail.lane(), Math.min(head, cursor.position() + properties.batchSize()));
+        }
+        return events;
+    }
+
+    private SubscriptionStopped forked(Cursor cursor, String found) {
+        return new SubscriptionStopped(
+                """
+                        The history of %2$s is not the one that %1$s has heard: %1$s.event_cursor says position %4$d (event \
+                        %5$s) in lane %3$d, but in %2$s.event_journal %6$s. One of them was restored alone. Restore both to the \
+                        same moment, or correct module %1$s and set its position in %1$s.event_cursor."""
+                        .formatted(
+                                subscription.consumer(), subscription.producer(), cursor.lane(), cursor.position(),
+                                cursor.eventId(),
+                                found));
+    }
+
+    private void reload() {
+        Instant now = clock.instant();
+        if (now.isBefore(reloadAt)) {
+            return;
+        }
+        if (startCarefully) {
+            requireSchemas();
+        }
+        List<Cursor> stored = inbox.transactions().execute(_ -> {
+            if (inbox.routes().of(subscription.producer()).orElse(Transport.LOCAL) != Transport.LOCAL) {
+                throw new SubscriptionStopped("""
+                        Table %s.event_route sends the events of %s by RabbitMQ, which is not available in this build. \
+                        Delete the row.""".formatted(subscription.consumer(), subscription.producer()));
+            }
+            return inbox.cursors().all(subscription.producer());
+        });
+        if (stored != null) {
+            stored.forEach(cursor -> cursors.put(cursor.lane(), cursor));
+        }
+        reloadAt = now.plus(properties.recheckInterval());
+    }
+
+    private void requireSchemas() {
+        Set<String> present = sessions.present(Set.of(subscription.consumer(), subscription.producer()));
+        if (!present.contains(subscription.consumer())) {
+            throw new SubscriptionStopped("""
+                    Schema %1$s is not, or no longer, in this database. If the module has moved, stop its copy here: \
+                    hailstone.modules.%1$s.mode=remote.""".formatted(subscription.consumer()));
+        }
+        if (!present.contains(subscription.producer())) {
+            throw new SubscriptionStopped("""
+                    Schema %s is not in this database, so its events would have to come by RabbitMQ, which is not \
+                    available in this build.""".formatted(subscription.producer()));
+        }
+    }
+
+    private void running() {
+        if (!(status instanceof Running)) {
+            if (!(status instanceof Starting)) {
+                LOG.info("{}: events are applied again", subscription);
+            }
+            status = new Running();
+        }
+    }
+
+    private Duration stop(String reason) {
+        if (!(status instanceof Stopped(String known, _)) || !known.equals(reason)) {
+            if (status instanceof Starting) {
+                LOG.warn("{} does not start: {}", subscription, reason);
+            } else {
+                LOG.error("{} is stopped: {}", subscription, reason);
+            }
+            status = new Stopped(reason, clock.instant());
+        }
+        beginAnew();
+        return properties.recheckInterval();
+    }
+
+    private Duration failed(Throwable failure) {
+        beginAnew();
+        failures++;
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        if (pause.compareTo(LONGEST_PAUSE) > 0) {
+            pause = LONGEST_PAUSE;
+        }
+        if (status instanceof Failing) {
+            LOG.debug("{} failed again, next attempt in {}", subscription, pause, failure);
+        } else {
+            LOG.warn("{} failed and is repeated until it succeeds", subscription, failure);
+            status = new Failing(failure.toString(), clock.instant());
+        }
+        return pause;
+    }
+
+    /// Like a start: cursors are read again, and what follows them is done one by one.
+    private void beginAnew() {
+        startCarefully = true;
+        reloadAt = Instant.MIN;
+    }
+
+    /// One lane of a subscription.
+    ///
+    /// @param position of the consumer
+    /// @param head of the producer
+    record LaneState(int lane, long position, long head) {
+
+        long lag() {
+            return head - position;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.hailstone.infra.messaging;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/// The ordered, append-only record of what one module has told the others.
+final class Journal {
+
+    /// The first half of the advisory lock under which a module's outbox is sequenced; the second is the module.
+    private static final int SEQUENCER_LOCK = (int) Lane.hash("hailstone.sequencer");
+
+    private final String module;
+    private final ModuleSessions sessions;
+    private final String sequence;
+    private final String read;
+
+    Journal(String module, ModuleSessions sessions) {
+        this.module = module;
+        this.sessions = sessions;
+        this.sequence = SEQUENCE.replace("$module", module);
+        this.read = READ.replace("$module", module);
+    }
+
+    String module() {
+        return module;
+    }
+
+    /// Gives up to so many events of the outbox their positions, oldest first.
+    ///
+    /// One statement does it. Its snapshot may be older than the lock, which is harmless: rows that another replica has
+    /// moved in between are gone when they are to be deleted, and heads are read again when they are updated.
+    Sequenced sequence(int limit) {
+        return sessions.as(module, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sequence)) {
+                statement.setInt(1, SEQUENCER_LOCK);
+                statement.setInt(2, (int) Lane.hash(module));
+                statement.setInt(3, limit);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    int moved = row.getInt("moved");
+                    if (moved != row.getInt("placed")) {
+                        throw new SubscriptionStopped("""
+                                Table %1$s.event_lane lacks a lane that the outbox needs, so its events have no \
+                                position. Restore the row with the head that the lane has in %1$s.event_journal."""
+                                .formatted(module));
+                    }
+                    if (moved > 0) {
+                        CrashPoint.SEQUENCING.reach();
+                    }
+                    return new Sequenced(row.getBoolean("won"), moved);
+                }
+            }
+        });
+    }
+
+    /// What follows these cursors, their own positions included where there is an event at them.
+    ///
+    /// @param limit of events a lane after the cursor
+    List<Tail> read(List<Cursor> cursors, int limit) {
+        return sessions.as(module, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(read)) {
+                statement.setArray(1,
+                        connection.createArrayOf("int2", cursors.stream().map(Cursor::lane).toArray()));
+                statement.setArray(2,
+                        connection.createArrayOf("int8", cursors.stream().map(Cursor::position).toArray()));
+                statement.setInt(3, limit + 1);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return tails(rows);
+                }
+            }
+        });
+    }
+
+    private static List<Tail> tails(ResultSet rows) throws SQLException {
+        Map<Integer, Tail> tails = new LinkedHashMap<>();
+        while (rows.next()) {
+            Tail tail = tails.get(rows.getInt("lane"));
+            if (tail == null) {
+                tail = new Tail(rows.getInt("lane"), rows.getObject("head", Long.class), new ArrayList<>());
+                tails.put(tail.lane(), tail);
+            }
+            if (rows.getObject("event_id") != null) {
+                tail.events().add(envelope(rows));
+            }
+        }
+        return List.copyOf(tails.values());
+    }
+
+    /// Reads the columns that the journal, the parking table and the discarded have in common.
+    static EventEnvelope envelope(ResultSet row) throws SQLException {
+        return new EventEnvelope(row.getInt("lane"), row.getLong("position"), row.getObject("event_id", UUID.class),
+                row.getString("key"), row.getString("type"), row.getInt("version"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(), row.getString("headers"),
+                row.getString("payload"));
+    }
+
+    /// How much waits in the outbox, and since when.
+    Backlog backlog() {
+        return sessions.as(module, this::backlog);
+    }
+
+    private Backlog backlog(Connection connection) throws SQLException {
+        String sql = """
+                select (select count(*) from (select from $module.event_outbox limit 100000) rows) as depth,
+                       (select occurred_at from $module.event_outbox order by id limit 1) as oldest,
+                       (select sum(position) from $module.event_lane) as head
+                """.replace("$module", module);
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Backlog(row.getLong("depth"), row.getObject("oldest", OffsetDateTime.class),
+                    row.getLong("head"));
+        }
+    }
+
+    /// What one call of the sequencer did.
+    ///
+    /// @param won whether it was this process's turn; if not, another is at work and this one should ask again
+    record Sequenced(boolean won, int events) {}
+
+    /// The end of a lane from a cursor on.
+    ///
+    /// @param head the position of the lane's last event, or null if the lane is unknown
+    record Tail(int lane, @Nullable Long head, List<EventEnvelope> events) {}
+
+    /// What the producer still has before it.
+    ///
+    /// @param depth events in the outbox, counted up to 100,000
+    /// @param head the sum of all lanes' heads: the number of events ever journaled
+    record Backlog(long depth, @Nullable OffsetDateTime oldest, long head) {}
+
+    private static final String SEQUENCE = """
+            with turn as materialized (
+                select pg_try_advisory_xact_lock(?, ?) as won
+            ), moved as (
+                delete from $module.event_outbox
+                where (select won from turn) and id = any(array(select id from $module.event_outbox order by id limit ?))
+                returning *
+            ), counted as (
+                select lane, count(*) as events from moved group by lane
+            ), headed as (
+                update $module.event_lane as head set position = head.position + counted.events
+                from counted where head.lane = counted.lane
+                returning head.lane, head.position - counted.events as base
+            ), placed as (
+                insert into $module.event_journal
+                    (lane, position, event_id, key, type, version, occurred_at, headers, payload)
+                select lane, base + row_number() over (partition by lane order by id),
+                       event_id, key, type, version, occurred_at, headers, payload
+                from moved join headed using (lane)
+                returning lane
+            )
+            select (select won from turn) as won, (select count(*) from moved) as moved,
+                   (select count(*) from placed) as placed
+            """;
+
+    private static final String READ = """
+            select cursor.lane, head.position as head, event.position, event.event_id, event.key, event.type,
+                   event.version, event.occurred_at, event.headers, event.payload
+            from unnest(?::smallint[], ?::bigint[]) as cursor (lane, position)
+            left join $module.event_lane head on head.lane = cursor.lane
+            left join lateral (
+                select * from $module.event_journal journal
+                where journal.lane = cursor.lane and journal.position >= cursor.position
+                order by journal.position limit ?
+            ) event on true
+            order by cursor.lane, event.position
+            """;
+}

@@ -1,0 +1,86 @@
+package dev.hailstone.infra.messaging;
+
+import java.time.Clock;
+
+import javax.sql.DataSource;
+
+import jakarta.persistence.EntityManagerFactory;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import dev.hailstone.infra.persistence.LocalModules;
+import dev.hailstone.infra.persistence.ModuleTransactions;
+
+/// The event transport of this process.
+@AutoConfiguration(after = HibernateJpaAutoConfiguration.class)
+@EnableConfigurationProperties(EventTransportProperties.class)
+class MessagingAutoConfiguration {
+
+    @Bean
+    EventJson eventJson() {
+        return new EventJson();
+    }
+
+    @Bean
+    Wakeups eventWakeups() {
+        return new Wakeups();
+    }
+
+    @Bean
+    TransportMetrics eventTransportMetrics(ObjectProvider<MeterRegistry> registry) {
+        return new TransportMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
+    @Bean
+    PublishingEvents publishingEvents(JdbcTemplate jdbc, EventJson json, LocalModules modules,
+            EntityManagerFactory entityManagers, Clock clock, Wakeups wakeups, TransportMetrics metrics) {
+        return new PublishingEvents(new Outbox(jdbc), json, modules, entityManagers, clock, events -> {
+            String producer = events.getFirst().type().producer();
+            metrics.published(producer, events.size());
+            wakeups.raisePublished(producer);
+        });
+    }
+
+    @Bean
+    ModuleSessions moduleSessions(DataSource dataSource, EventTransportProperties properties) {
+        return new ModuleSessions(dataSource, properties.idleInTransactionTimeout());
+    }
+
+    @Bean
+    Inboxes eventInboxes(ModuleTransactions transactions, JdbcTemplate jdbc, EventTransportProperties properties) {
+        return new Inboxes(transactions, jdbc, properties.idleInTransactionTimeout());
+    }
+
+    @Bean
+    Listeners eventListeners(ConfigurableListableBeanFactory beans, LocalModules modules, EventJson json) {
+        return new Listeners(beans, modules, json);
+    }
+
+    @Bean
+    Dispatcher eventDispatcher(Listeners listeners, Inboxes inboxes, EntityManagerFactory entityManagers,
+            TransportMetrics metrics, Wakeups wakeups, EventTransportProperties properties, Clock clock) {
+        return new Dispatcher(listeners, inboxes, entityManagers, metrics, wakeups, properties, clock);
+    }
+
+    @Bean
+    EventTransport eventTransport(LocalModules modules, Listeners listeners, Dispatcher dispatcher, Inboxes inboxes,
+            ModuleSessions sessions, Wakeups wakeups, DataSource dataSource, EventTransportProperties properties,
+            Clock clock) {
+        return new EventTransport(modules, listeners, dispatcher, inboxes, sessions, wakeups,
+                new Doorbell(dataSource, wakeups), properties, clock);
+    }
+
+    @Bean
+    HandDelivery handDelivery(LocalModules modules, Listeners listeners, Inboxes inboxes, Dispatcher dispatcher,
+            EventJson json, Clock clock) {
+        return new HandDelivery(modules, listeners, inboxes, dispatcher, json, clock);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.hailstone.infra.messaging;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+
+/// Short transactions of the transport's own, as the role of a module of this database, in this process or not.
+///
+/// They are plain JDBC: the loops run many of them, and none has anything to do with entities.
+final class ModuleSessions {
+
+    private static final String ENTER = "select set_config('role', ?, true), set_config('idle_in_transaction_session_timeout', ?, true)";
+
+    private final DataSource dataSource;
+    private final String idleTimeout;
+    private final SQLExceptionTranslator translator = new SQLStateSQLExceptionTranslator();
+
+    ModuleSessions(DataSource dataSource, Duration idleTimeout) {
+        this.dataSource = dataSource;
+        this.idleTimeout = idleTimeout.toMillis() + "ms";
+    }
+
+    /// Runs work in a transaction and commits it; an exception rolls it back.
+    ///
+    /// @throws org.springframework.dao.DataAccessException if the database refuses
+    <T extends @Nullable Object> T as(String module, Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                enter(connection, module);
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (Throwable failure) {
+                rollBack(connection, failure);
+                throw failure;
+            } finally {
+                leave(connection);
+            }
+        } catch (SQLException refused) {
+            throw translated("work as module " + module, refused);
+        }
+    }
+
+    /// Which of these modules have a schema in this database.
+    Set<String> present(Set<String> modules) {
+        String sql = "select nspname from pg_namespace where nspname = any(?)";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("text", modules.toArray()));
+            Set<String> present = new HashSet<>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    present.add(rows.getString(1));
+                }
+            }
+            return present;
+        } catch (SQLException refused) {
+            throw translated("look for schemas", refused);
+        }
+    }
+
+    private void enter(Connection connection, String module) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
+            statement.setString(1, module);
+            statement.setString(2, idleTimeout);
+            statement.execute();
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            failure.addSuppressed(broken);
+        }
+    }
+
+    private static void leave(Connection connection) throws SQLException {
+        if (!connection.isClosed()) {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private RuntimeException translated(String task, SQLException refused) {
+        RuntimeException translated = translator.translate(task, null, refused);
+        return translated == null ? new IllegalStateException(task, refused) : translated;
+    }
+
+    /// What is done in the transaction.
+    interface Work<T extends @Nullable Object> {
+
+        T on(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.hailstone.infra.messaging;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// Where a transaction leaves the events it has published, until the sequencer gives them their positions.
+final class Outbox {
+
+    /// So many keys are told apart by the lock below. More would cost PostgreSQL's lock table more for a transaction that
+    /// publishes for many aggregates; fewer would let more transactions wait for another's commit in vain.
+    private static final int KEY_BUCKETS = 1024;
+
+    /// The locks, held until commit, make the order of the ids within a key the order of the commits, also where
+    /// transactions lock no aggregate. They are taken in ascending order, and before the first id is drawn.
+    private static final String INSERT = """
+            with locked as materialized (
+                select pg_advisory_xact_lock(?, bucket) from unnest(?::int[]) bucket
+            )
+            insert into $module.event_outbox (event_id, lane, key, type, version, occurred_at, headers, payload)
+            select event_id, lane, key, type, version, occurred_at, '{}', payload::json
+            from unnest(?::uuid[], ?::smallint[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[])
+                with ordinality as event (event_id, lane, key, type, version, occurred_at, payload, number)
+            where (select count(*) from locked) > 0
+            order by number
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    Outbox(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Writes events of one module, in the transaction that is running, in their order.
+    void add(String module, List<PublishedEvent> events) {
+        int lockClass = (int) Lane.hash("hailstone.outbox." + module);
+        jdbc.update(INSERT.replace("$module", module), statement -> {
+            statement.setInt(1, lockClass);
+            statement.setArray(2, buckets(statement.getConnection(), events));
+            set(statement, 3, "uuid", events, PublishedEvent::eventId);
+            set(statement, 4, "int2", events, event -> (short) Lane.of(event.key()));
+            set(statement, 5, "text", events, PublishedEvent::key);
+            set(statement, 6, "text", events, event -> event.type().name());
+            set(statement, 7, "int4", events, event -> event.type().version());
+            set(statement, 8, "timestamptz", events, event -> event.occurredAt().toString());
+            set(statement, 9, "text", events, PublishedEvent::payload);
+        });
+    }
+
+    private static void set(PreparedStatement statement, int index, String type, List<PublishedEvent> events,
+            Function<PublishedEvent, Object> column) throws SQLException {
+        statement.setArray(index,
+                statement.getConnection().createArrayOf(type, events.stream().map(column).toArray()));
+    }
+
+    private static Array buckets(Connection connection, List<PublishedEvent> events) throws SQLException {
+        LongStream buckets = events.stream().mapToLong(event -> Lane.hash(event.key()) % KEY_BUCKETS);
+        return connection.createArrayOf("int4", buckets.distinct().sorted().boxed().toArray());
+    }
+}

@@ -1,0 +1,167 @@
+package dev.hailstone.infra.messaging;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// The events that one module could not apply. Every method works in the transaction that is running.
+///
+/// The first parked event of a key is its *head*; only a head is ever tried again. Whoever adds or removes one holds the
+/// lock of its lane's cursor, so a key does not change between parked and free while events of it are delivered.
+final class ParkedEvents {
+
+    private final JdbcTemplate jdbc;
+    private final String table;
+    private final String discarded;
+
+    ParkedEvents(String consumer, JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.table = consumer + ".event_parked";
+        this.discarded = consumer + ".event_discarded";
+    }
+
+    /// Which of these events' keys are parked.
+    Set<String> keysAmong(String producer, List<EventEnvelope> events) {
+        String sql = "select distinct key from %s where producer = ? and lane = any(?) and key = any(?)"
+                .formatted(table);
+        return new HashSet<>(jdbc.query(sql, statement -> {
+            var connection = statement.getConnection();
+            statement.setString(1, producer);
+            statement.setArray(2, connection.createArrayOf("int2",
+                    events.stream().map(EventEnvelope::lane).distinct().toArray()));
+            statement.setArray(3,
+                    connection.createArrayOf("text", events.stream().map(EventEnvelope::key).distinct().toArray()));
+        }, (row, _) -> row.getString(1)));
+    }
+
+    void add(List<ParkedEvent> parked) {
+        String sql = """
+                insert into %s (producer, lane, position, event_id, key, type, version, occurred_at, headers, payload,
+                    failure, attempts, next_attempt_at, parked_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?, ?, ?)
+                """.formatted(table);
+        jdbc.batchUpdate(sql, parked, parked.size(), (statement, each) -> {
+            EventEnvelope event = each.event();
+            statement.setString(1, each.producer());
+            statement.setInt(2, event.lane());
+            statement.setLong(3, event.position());
+            statement.setObject(4, event.eventId());
+            statement.setString(5, event.key());
+            statement.setString(6, event.type());
+            statement.setInt(7, event.version());
+            statement.setObject(8, at(event.occurredAt()));
+            statement.setString(9, event.headers());
+            statement.setString(10, event.payload());
+            statement.setString(11, each.failure());
+            statement.setInt(12, each.attempts());
+            statement.setObject(13, at(each.nextAttemptAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setObject(14, at(each.parkedAt()));
+        });
+    }
+
+    /// The heads whose time has come, those that wait longest first.
+    List<ParkedEvent> due(Instant now, int limit) {
+        return jdbc.query("""
+                select * from (%s) head where failure is null or next_attempt_at <= ?
+                order by next_attempt_at nulls first limit ?
+                """.formatted(heads()), (row, _) -> parked(row), at(now), limit);
+    }
+
+    /// When the next head is due, if any is ever without an operator.
+    Optional<Instant> nextDue() {
+        String sql = "select min(coalesce(next_attempt_at, parked_at)) from (%s) head where failure is null or next_attempt_at is not null"
+                .formatted(heads());
+        return Optional.ofNullable(jdbc.queryForObject(sql, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    /// Counts an attempt before it is made and sets the time of the next.
+    ///
+    /// @return whether the event is still parked and nobody else has counted one in the meantime
+    boolean countAttempt(ParkedEvent parked, @Nullable Instant next) {
+        String sql = """
+                update %s set attempts = attempts + 1, next_attempt_at = ?,
+                    failure = coalesce(failure, 'The process ended during the first attempt.')
+                where producer = ? and lane = ? and position = ? and attempts = ?
+                """.formatted(table);
+        return jdbc.update(sql, at(next), parked.producer(), parked.event().lane(), parked.event().position(),
+                parked.attempts()) == 1;
+    }
+
+    void failed(ParkedEvent parked, String failure) {
+        jdbc.update("update %s set failure = ? where producer = ? and lane = ? and position = ?".formatted(table),
+                failure,
+                parked.producer(), parked.event().lane(), parked.event().position());
+    }
+
+    Optional<ParkedEvent> find(String producer, int lane, long position) {
+        return jdbc
+                .query("select * from %s where producer = ? and lane = ? and position = ?".formatted(table),
+                        (row, _) -> parked(row), producer, lane, position)
+                .stream()
+                .findFirst();
+    }
+
+    boolean isHead(ParkedEvent parked) {
+        String sql = "select not exists (select from %s where producer = ? and lane = ? and key = ? and position < ?)"
+                .formatted(table);
+        return Boolean.TRUE.equals(jdbc.queryForObject(sql, Boolean.class, parked.producer(), parked.event().lane(),
+                parked.event().key(), parked.event().position()));
+    }
+
+    void remove(ParkedEvent parked) {
+        jdbc.update("delete from %s where producer = ? and lane = ? and position = ?".formatted(table),
+                parked.producer(),
+                parked.event().lane(), parked.event().position());
+    }
+
+    /// Lets a head be tried at once.
+    void hasten(ParkedEvent parked, Instant now) {
+        jdbc.update("update %s set next_attempt_at = ? where producer = ? and lane = ? and position = ?"
+                .formatted(table), at(now), parked.producer(), parked.event().lane(), parked.event().position());
+    }
+
+    /// Keeps what is given up, with the reason, and forgets it here.
+    void discard(ParkedEvent parked, String reason, String by, Instant now) {
+        jdbc.update("""
+                insert into %s (producer, lane, position, event_id, key, type, version, occurred_at, headers, payload,
+                    failure, attempts, parked_at, discarded_at, discarded_by, reason)
+                select producer, lane, position, event_id, key, type, version, occurred_at, headers, payload,
+                    failure, attempts, parked_at, ?, ?, ?
+                from %s where producer = ? and lane = ? and position = ?
+                """.formatted(discarded, table), at(now), by, reason, parked.producer(), parked.event().lane(),
+                parked.event().position());
+        remove(parked);
+    }
+
+    /// In the order of their positions.
+    List<ParkedEvent> list(int limit) {
+        return jdbc.query("select * from %s order by producer, lane, position limit ?".formatted(table),
+                (row, _) -> parked(row), limit);
+    }
+
+    private String heads() {
+        return "select distinct on (producer, lane, key) * from %s order by producer, lane, key, position"
+                .formatted(table);
+    }
+
+    private static ParkedEvent parked(ResultSet row) throws SQLException {
+        OffsetDateTime next = row.getObject("next_attempt_at", OffsetDateTime.class);
+        return new ParkedEvent(row.getString("producer"), Journal.envelope(row), row.getString("failure"),
+                row.getInt("attempts"), next == null ? null : next.toInstant(),
+                row.getObject("parked_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

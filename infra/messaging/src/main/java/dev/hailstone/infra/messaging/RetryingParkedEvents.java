@@ -1,0 +1,133 @@
+package dev.hailstone.infra.messaging;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tries parked events again when their time has come, and what waits behind them as soon as they have succeeded.
+///
+/// Each event has two transactions: one that counts the attempt, one of its effects, in which it leaves the parking
+/// table. So one that kills the process is not tried for ever.
+final class RetryingParkedEvents implements TransportLoop.Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetryingParkedEvents.class);
+
+    private static final int AT_ONCE = 50;
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
+
+    private final Set<String> consumers;
+    private final Inboxes inboxes;
+    private final Listeners listeners;
+    private final EventTransportProperties properties;
+    private final Clock clock;
+    private final Map<String, Instant> looks = new HashMap<>();
+
+    RetryingParkedEvents(Set<String> consumers, Inboxes inboxes, Listeners listeners,
+            EventTransportProperties properties, Clock clock) {
+        this.consumers = consumers;
+        this.inboxes = inboxes;
+        this.listeners = listeners;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration turn(boolean woken, BooleanSupplier goOn) {
+        Instant now = clock.instant();
+        for (String consumer : consumers) {
+            if (woken || !now.isBefore(looks.getOrDefault(consumer, Instant.MIN))) {
+                looks.put(consumer, look(inboxes.of(consumer), goOn));
+            }
+        }
+        Instant next = looks.values().stream().min(Instant::compareTo).orElse(now.plus(LOOK));
+        Duration pause = Duration.between(clock.instant(), next);
+        return pause.isPositive() ? pause : Duration.ofMillis(1);
+    }
+
+    /// @return when to look again
+    private Instant look(Inbox inbox, BooleanSupplier goOn) {
+        Instant latest = clock.instant().plus(LOOK);
+        try {
+            while (true) {
+                List<ParkedEvent> due = Objects
+                        .requireNonNull(
+                                inbox.transactions().execute(_ -> inbox.parked().due(clock.instant(), AT_ONCE)));
+                int done = 0;
+                for (ParkedEvent parked : due) {
+                    if (!goOn.getAsBoolean()) {
+                        return latest;
+                    }
+                    done += retry(inbox, parked) ? 1 : 0;
+                }
+                if (done == 0) {
+                    Instant next = Objects.requireNonNull(inbox.transactions().execute(_ -> inbox.parked().nextDue()))
+                            .orElse(latest);
+                    Instant soonest = clock.instant().plus(BUSY_PAUSE);
+                    return next.isAfter(latest) ? latest : next.isBefore(soonest) ? soonest : next;
+                }
+            }
+        } catch (RuntimeException failure) {
+            LOG.debug("The parked events of {} cannot be looked at", inbox.module(), failure);
+            return latest;
+        }
+    }
+
+    /// @return whether the event is parked no more
+    private boolean retry(Inbox inbox, ParkedEvent parked) {
+        Subscription subscription = new Subscription(inbox.module(), parked.producer());
+        Instant next = properties.retry().next(parked.attempts() + 1, clock.instant());
+        boolean mine = Boolean.TRUE.equals(inbox.transactions()
+                .execute(
+                        _ -> isFree(inbox, parked) && inbox.parked().countAttempt(parked, next)));
+        if (!mine) {
+            return false;
+        }
+        CrashPoint.RETRY_COUNTED.reach();
+        try {
+            boolean done = Boolean.TRUE.equals(inbox.transactions().execute(_ -> hear(inbox, parked)));
+            CrashPoint.RETRIED.reach();
+            if (done) {
+                LOG.info("{}: {} is applied at attempt {}", subscription, parked.event().describe(),
+                        parked.attempts() + 1);
+            }
+            return done;
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("{}: {} failed again, {}", subscription, parked.event().describe(),
+                    next == null ? "and waits for an operator" : "next attempt at " + next, failure);
+            inbox.transactions()
+                    .executeWithoutResult(_ -> inbox.parked().failed(parked, Failures.describe(failure)));
+            return false;
+        }
+    }
+
+    private static boolean isFree(Inbox inbox, ParkedEvent parked) {
+        return !inbox.cursors().lock(parked.producer(), List.of(parked.event().lane())).isEmpty();
+    }
+
+    private boolean hear(Inbox inbox, ParkedEvent parked) {
+        if (!isFree(inbox, parked)
+                || inbox.parked().find(parked.producer(), parked.event().lane(), parked.event().position()).isEmpty()
+                || !inbox.parked().isHead(parked)) {
+            return false;
+        }
+        switch (listeners.hearing(inbox.module(), parked.event())) {
+            case Hearing.Heard hearing -> hearing.run();
+            case Hearing.Ignored _ -> {
+            }
+            case Hearing.NotUnderstood(String reason) -> throw new IllegalStateException(reason);
+        }
+        inbox.parked().remove(parked);
+        CrashPoint.RETRYING.reach();
+        return true;
+    }
+}

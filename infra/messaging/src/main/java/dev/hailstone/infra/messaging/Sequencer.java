@@ -1,0 +1,111 @@
+package dev.hailstone.infra.messaging;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.hailstone.infra.messaging.Journal.Sequenced;
+
+/// Moves one module's events from its outbox to its journal as soon as they are committed, and wakes who waits for them.
+final class Sequencer implements TransportLoop.Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+
+    /// While another replica is at it, which may not have seen what this one was woken for.
+    private static final Duration TURN_PAUSE = Duration.ofMillis(3);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Journal journal;
+    private final ModuleSessions sessions;
+    private final EventTransportProperties properties;
+    private final Runnable sequenced;
+    private final Clock clock;
+    private volatile @Nullable Problem problem;
+
+    /// @param sequenced called when there is something new in the journal
+    Sequencer(Journal journal, ModuleSessions sessions, EventTransportProperties properties, Clock clock,
+            Runnable sequenced) {
+        this.journal = journal;
+        this.sessions = sessions;
+        this.properties = properties;
+        this.clock = clock;
+        this.sequenced = sequenced;
+    }
+
+    String module() {
+        return journal.module();
+    }
+
+    /// What keeps it from its work, or null.
+    @Nullable
+    Problem problem() {
+        return problem;
+    }
+
+    @Override
+    public Duration turn(boolean woken, BooleanSupplier goOn) {
+        try {
+            Duration pause = sequence(goOn);
+            if (problem != null) {
+                LOG.info("The events of {} are sequenced again", module());
+                problem = null;
+            }
+            return pause;
+        } catch (RuntimeException | Error failure) {
+            return failed(failure);
+        }
+    }
+
+    private Duration sequence(BooleanSupplier goOn) {
+        while (goOn.getAsBoolean()) {
+            Sequenced done = journal.sequence(properties.sequencingBatchSize());
+            if (done.events() > 0) {
+                CrashPoint.SEQUENCED.reach();
+                sequenced.run();
+            }
+            if (!done.won()) {
+                return TURN_PAUSE;
+            }
+            if (done.events() < properties.sequencingBatchSize()) {
+                break;
+            }
+        }
+        return properties.pollInterval();
+    }
+
+    private Duration failed(Throwable failure) {
+        Problem found = diagnosed(failure);
+        if (problem == null || !problem.reason().equals(found.reason())) {
+            LOG.error("The events of {} stay in its outbox: {}", module(), found.reason(), failure);
+            problem = found;
+        }
+        return found.lasting() ? properties.recheckInterval() : PAUSE_AFTER_FAILURE;
+    }
+
+    private Problem diagnosed(Throwable failure) {
+        if (failure instanceof SubscriptionStopped stopped) {
+            return new Problem(stopped.reason(), true, clock.instant());
+        }
+        try {
+            if (!sessions.present(Set.of(module())).contains(module())) {
+                return new Problem("""
+                        Schema %1$s is not, or no longer, in this database. If the module has moved, stop its copy \
+                        here: hailstone.modules.%1$s.mode=remote.""".formatted(module()), true, clock.instant());
+            }
+        } catch (RuntimeException unavailable) {
+            failure.addSuppressed(unavailable);
+        }
+        return new Problem(failure.toString(), false, clock.instant());
+    }
+
+    /// Why events are not sequenced.
+    ///
+    /// @param lasting whether a person has to mend it
+    record Problem(String reason, boolean lasting, Instant since) {}
+}
