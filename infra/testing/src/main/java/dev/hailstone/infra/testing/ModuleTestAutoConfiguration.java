@@ -8,6 +8,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.hailstone.infra.messaging.HandDelivery;
 import dev.hailstone.infra.persistence.LocalModules;
 
 /// Gives each context a database, and each scenario a transaction of the module under test.
@@ -33,5 +34,11 @@ class ModuleTestAutoConfiguration {
             template.setName(modules.all().getFirst().basePackage());
         }
         return template;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    IncomingEvents incomingEvents(HandDelivery delivery) {
+        return new IncomingEvents(delivery);
     }
 }
