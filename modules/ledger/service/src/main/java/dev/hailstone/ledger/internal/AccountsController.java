@@ -63,8 +63,8 @@ class AccountsController {
 
     @GetMapping("/riders/charges")
     @Operation(summary = "What all riders, or those whose id begins with a prefix, have been charged")
-    RiderCharges charges(@RequestParam(defaultValue = "") RiderIdPrefix riderIdPrefix) {
-        return accounts.chargesOf(riderIdPrefix);
+    RiderCharges charges(@RequestParam(defaultValue = "") String riderIdPrefix) {
+        return accounts.chargesOf(new RiderIdPrefix(riderIdPrefix));
     }
 
     @GetMapping("/riders/{riderId}/statement")

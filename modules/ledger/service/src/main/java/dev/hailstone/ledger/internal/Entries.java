@@ -2,13 +2,12 @@ package dev.hailstone.ledger.internal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,27 +79,35 @@ class Entries {
 
     /// Up to `limit` entries that follow a position, with their postings, in the order of the store.
     List<RecordedEntry> after(long position, int limit) {
-        Map<Long, List<Posting>> postings = new HashMap<>();
-        jdbc.sql("""
-                select e.position, p.account, p.currency, p.amount
-                  from (select position, transaction_id from ledger_event
-                         where position > :position order by position limit :limit) e
-                  join posting p on p.transaction_id = e.transaction_id
+        // One statement: with two, the second could see an entry whose postings the first has missed.
+        return jdbc.sql("""
+                select e.position, e.type, e.type_version, e.payload, e.recorded_at, p.account, p.currency, p.amount
+                  from (select * from ledger_event where position > :position order by position limit :limit) e
+                  left join posting p on p.transaction_id = e.transaction_id
                  order by e.position, p.line""")
                 .param("position", position)
                 .param("limit", limit)
-                .query(row -> {
-                    postings.computeIfAbsent(row.getLong("position"), _ -> new ArrayList<>()).add(posting(row));
-                });
-        return jdbc.sql("""
-                select position, type, type_version, payload, recorded_at from ledger_event
-                 where position > :position order by position limit :limit""")
-                .param("position", position)
-                .param("limit", limit)
-                .query((row, _) -> new RecordedEntry(row.getLong("position"), entry(row),
-                        new Transaction(postings.getOrDefault(row.getLong("position"), List.of())),
-                        row.getObject("recorded_at", OffsetDateTime.class).toInstant()))
-                .list();
+                .query(this::recorded);
+    }
+
+    /// Reads entries of which each has a row for each posting, or one row if it has none.
+    private List<RecordedEntry> recorded(ResultSet rows) throws SQLException {
+        List<RecordedEntry> recorded = new ArrayList<>();
+        boolean more = rows.next();
+        while (more) {
+            long position = rows.getLong("position");
+            Entry entry = entry(rows);
+            Instant at = rows.getObject("recorded_at", OffsetDateTime.class).toInstant();
+            List<Posting> postings = new ArrayList<>();
+            do {
+                if (rows.getString("account") != null) {
+                    postings.add(posting(rows));
+                }
+                more = rows.next();
+            } while (more && rows.getLong("position") == position);
+            recorded.add(new RecordedEntry(position, entry, new Transaction(postings), at));
+        }
+        return recorded;
     }
 
     private static @Nullable Object tripOf(Entry entry) {

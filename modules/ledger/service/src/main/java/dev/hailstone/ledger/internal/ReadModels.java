@@ -17,8 +17,8 @@ import dev.hailstone.ledger.internal.Entry.OfTrip;
 @Component
 class ReadModels {
 
-    // One round trip for any number of entries. Both inserts see the accounts as they were before, which is what a running
-    // balance has to start from.
+    // One round trip for any number of entries. Both inserts see the accounts as they were before, which is what running
+    // balances have to start from. New totals may be counted from what is read: there is one writer.
     private static final String APPLY = """
             with change as (
                 select * from unnest(
@@ -39,15 +39,19 @@ class ReadModels {
                 select :generation, account, currency, position, reason, trip_id, moved, balance, at
                   from running where reason is not null
             )
-            insert into account as a
-                   (generation, account, currency, kind, debits, credits, held, charges, charged)
-            select :generation, account, currency, kind, sum(greatest(-moved, 0)), sum(greatest(moved, 0)),
-                   sum(held), sum(charges), sum(charged)
-              from change group by account, currency, kind
+            insert into account (generation, account, currency, kind, debits, credits, held, charges, charged)
+            select :generation, c.account, c.currency, c.kind,
+                   coalesce(a.debits, 0) + sum(greatest(-c.moved, 0)),
+                   coalesce(a.credits, 0) + sum(greatest(c.moved, 0)),
+                   coalesce(a.held, 0) + sum(c.held),
+                   coalesce(a.charges, 0) + sum(c.charges), coalesce(a.charged, 0) + sum(c.charged)
+              from change c
+              left join account a
+                on a.generation = :generation and a.account = c.account and a.currency = c.currency
+             group by c.account, c.currency, c.kind, a.generation, a.account, a.currency
             on conflict (generation, account, currency) do update
-               set debits = a.debits + excluded.debits, credits = a.credits + excluded.credits,
-                   held = a.held + excluded.held, charges = a.charges + excluded.charges,
-                   charged = a.charged + excluded.charged""";
+               set debits = excluded.debits, credits = excluded.credits, held = excluded.held,
+                   charges = excluded.charges, charged = excluded.charged""";
 
     private static final String DIFFERENCES = """
             with a as (select account, currency, kind, debits, credits, held, charges, charged from account

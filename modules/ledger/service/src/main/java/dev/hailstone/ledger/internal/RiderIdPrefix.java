@@ -16,10 +16,6 @@ record RiderIdPrefix(String value) {
         }
     }
 
-    static RiderIdPrefix of(String value) {
-        return new RiderIdPrefix(value);
-    }
-
     /// The first account code in byte order that could have the prefix. A range needs no escaping, and finds its index under
     /// every query plan, which LIKE with a parameter does not.
     String first() {

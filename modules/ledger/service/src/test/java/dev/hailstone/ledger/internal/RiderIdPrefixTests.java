@@ -16,7 +16,7 @@ class RiderIdPrefixTests {
     @CsvSource({"nyc-,nyc-,true", "nyc-,nyc-42,true", "nyc-,nyc-zzz,true", "nyc-,nyc,false", "nyc-,nyc.1,false",
             "a_c,a_c1,true", "a_c,abc1,false", "z,zz,true", "'',anybody,true"})
     void isARangeOfCodes(String prefix, String rider, boolean within) {
-        RiderIdPrefix range = RiderIdPrefix.of(prefix);
+        RiderIdPrefix range = new RiderIdPrefix(prefix);
         String code = "rider:" + rider;
 
         assertThat(code.compareTo(range.first()) >= 0 && code.compareTo(range.end()) < 0).isEqualTo(within);
@@ -24,13 +24,13 @@ class RiderIdPrefixTests {
 
     @Test
     void ofNothingIsTheRangeOfAllRiders() {
-        assertThat(RiderIdPrefix.of("").first()).isEqualTo("rider:");
-        assertThat(RiderIdPrefix.of("").end()).isEqualTo("rider;");
+        assertThat(new RiderIdPrefix("").first()).isEqualTo("rider:");
+        assertThat(new RiderIdPrefix("").end()).isEqualTo("rider;");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "a b", "'", "ä"})
     void isOnlyWhatAnIdCanBeginWith(String prefix) {
-        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> RiderIdPrefix.of(prefix));
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> new RiderIdPrefix(prefix));
     }
 }

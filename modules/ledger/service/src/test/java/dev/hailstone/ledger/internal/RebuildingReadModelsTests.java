@@ -1,0 +1,195 @@
+package dev.hailstone.ledger.internal;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.kernel.ModuleEvent;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.RiderId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@LedgerModuleTest
+class RebuildingReadModelsTests {
+
+    private final IncomingEvents incoming;
+    private final AccountsApi accounts;
+    private final RebuildingReadModels rebuildingReadModels;
+    private final TransactionTemplate transactions;
+    private final JdbcClient jdbc;
+
+    @Autowired
+    RebuildingReadModelsTests(IncomingEvents incoming, AccountsApi accounts,
+            RebuildingReadModels rebuildingReadModels, TransactionTemplate transactions, JdbcClient jdbc) {
+        this.incoming = incoming;
+        this.accounts = accounts;
+        this.rebuildingReadModels = rebuildingReadModels;
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+    }
+
+    @Test
+    void derivesWhatWasThereBefore() {
+        long seed = System.nanoTime();
+        System.out.println("history of seed " + seed);
+        anyHistory(new Random(seed));
+        List<Map<String, Object>> before = readModels();
+        TrialBalance trialBalance = accounts.trialBalance();
+
+        RebuildingReadModels.Outcome.Rebuilt rebuilt = accounts.rebuild();
+
+        assertThat(rebuilt.differences()).isZero();
+        assertThat(rebuilt.position()).isEqualTo(trialBalance.position());
+        assertThat(readModels()).isNotEmpty().isEqualTo(before);
+        assertThat(accounts.trialBalance()).isEqualTo(trialBalance);
+        assertThat(trialBalance.balanced()).isTrue();
+    }
+
+    @Test
+    void mendsWhatWasWrongAndSaysSo() {
+        RiderId rider = Ride.anyRider();
+        accounts.deposit(rider, usd("20.00"));
+        accounts.deposit(rider, usd("5.00"));
+        transactions.executeWithoutResult(_ -> {
+            jdbc.sql("update account set credits = credits + 1000 where account = ?").param("rider:" + rider).update();
+            jdbc.sql("delete from statement_entry where account = ?").param("rider:" + rider).update();
+        });
+
+        RebuildingReadModels.Outcome.Rebuilt rebuilt = accounts.rebuild();
+
+        // The account as it was and as it is, and two lines of the statement.
+        assertThat(rebuilt.differences()).isEqualTo(4);
+        assertThat(accounts.rider(rider).balance()).isEqualTo(usd("25.00"));
+        assertThat(accounts.statement(rider, 0, 50).entries()).extracting(StatementEntry::balance)
+                .containsExactly(usd("20.00"), usd("25.00"));
+        assertThat(accounts.rebuild().differences()).isZero();
+    }
+
+    @Test
+    void goesOnBesideTheTraffic() throws Exception {
+        RiderId resting = Ride.anyRider();
+        accounts.deposit(resting, usd("3.00"));
+        List<RiderId> paying = List.of(Ride.anyRider(), Ride.anyRider(), Ride.anyRider());
+        AtomicBoolean rebuilding = new AtomicBoolean(true);
+        List<RebuildingReadModels.Outcome.Rebuilt> rebuilt = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> deposits = paying.stream().map(rider -> threads.submit(() -> {
+                int count = 0;
+                while (rebuilding.get()) {
+                    accounts.deposit(rider, usd("1.00"));
+                    count++;
+                }
+                return count;
+            })).toList();
+            Future<?> reading = threads.submit(() -> {
+                while (rebuilding.get()) {
+                    assertThat(accounts.rider(resting).balance()).isEqualTo(usd("3.00"));
+                    assertThat(accounts.trialBalance().balanced()).isTrue();
+                }
+            });
+            for (int i = 0; i < 5; i++) {
+                rebuilt.add(accounts.rebuild());
+            }
+            rebuilding.set(false);
+            reading.get();
+            for (int i = 0; i < paying.size(); i++) {
+                Money paid = usd(deposits.get(i).get() + ".00");
+                assertThat(accounts.rider(paying.get(i)).balance()).isEqualTo(paid);
+                assertThat(paid.isPositive()).isTrue();
+            }
+        }
+
+        assertThat(rebuilt).allSatisfy(outcome -> assertThat(outcome.differences()).isZero());
+        assertThat(accounts.rebuild().differences()).isZero();
+    }
+
+    @Test
+    void isDoneByOneAtATime() {
+        transactions.executeWithoutResult(_ -> {
+            assertThat(rebuildingReadModels.rebuild()).isInstanceOf(RebuildingReadModels.Outcome.Rebuilt.class);
+
+            // The first one's transaction has not ended.
+            try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+                assertThat(threads.submit(() -> accounts.post("/rebuild", UUID.randomUUID().toString(), "")))
+                        .succeedsWithin(Duration.ofSeconds(30))
+                        .satisfies(answer -> assertThat(answer).hasStatus(HttpStatus.CONFLICT));
+            }
+        });
+    }
+
+    private void anyHistory(Random random) {
+        List<RiderId> riders = List.of(Ride.anyRider(), Ride.anyRider(), Ride.anyRider());
+        List<DriverId> drivers = List.of(Ride.anyDriver(), Ride.anyDriver());
+        for (int i = 0; i < 60; i++) {
+            RiderId rider = riders.get(random.nextInt(riders.size()));
+            DriverId driver = drivers.get(random.nextInt(drivers.size()));
+            Ride ride = new Ride(Ride.any().tripId(), rider, driver);
+            Currency currency = Currency.getInstance(random.nextInt(5) == 0 ? "EUR" : "USD");
+            switch (random.nextInt(4)) {
+                case 0 -> accounts.deposit(rider, positive(random, Currency.getInstance("USD")));
+                case 1 -> accounts.post("/drivers/" + driver + "/payouts", UUID.randomUUID().toString(),
+                        AccountsApi.amount(positive(random, Currency.getInstance("USD"))));
+                default -> incoming.deliver(course(random, ride, currency).toArray(ModuleEvent[]::new));
+            }
+        }
+    }
+
+    private static List<ModuleEvent> course(Random random, Ride ride, Currency currency) {
+        List<ModuleEvent> course = new ArrayList<>();
+        if (random.nextInt(10) > 0) {
+            course.add(ride.requested(positive(random, currency)));
+        }
+        switch (random.nextInt(3)) {
+            case 0 -> course.add(ride.cancelled());
+            case 1 -> course.add(ride.completed(new Fare(any(random, currency), any(random, currency),
+                    any(random, currency), any(random, currency))));
+            default -> {
+            }
+        }
+        return course;
+    }
+
+    private static Money positive(Random random, Currency currency) {
+        return new Money(BigDecimal.valueOf(random.nextInt(1, 6_000), 2), currency);
+    }
+
+    private static Money any(Random random, Currency currency) {
+        return new Money(BigDecimal.valueOf(random.nextInt(2_000), 2), currency);
+    }
+
+    private List<Map<String, Object>> readModels() {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            List<Map<String, Object>> rows = new ArrayList<>(jdbc.sql("""
+                    select account, currency, kind, debits, credits, balance, held, charges, charged from account
+                     order by account, currency""").query().listOfRows());
+            rows.addAll(jdbc.sql("""
+                    select account, currency, position, reason, trip_id, amount, balance, at from statement_entry
+                     order by account, currency, position""").query().listOfRows());
+            return rows;
+        }));
+    }
+
+    private static Money usd(String amount) {
+        return Money.of(amount, "USD");
+    }
+}
