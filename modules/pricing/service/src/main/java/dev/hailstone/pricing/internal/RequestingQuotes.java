@@ -1,0 +1,84 @@
+package dev.hailstone.pricing.internal;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import dev.hailstone.infra.persistence.CommandReceipts;
+import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
+import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.pricing.QuoteId;
+import dev.hailstone.trips.RiderId;
+
+/// Quotes a price to a rider: what the tariff says of the estimated ride, times the surge at the pickup.
+@Component
+class RequestingQuotes {
+
+    private final Tariffs tariffs;
+    private final SurgeFactors surge;
+    private final Quotes quotes;
+    private final CommandReceipts receipts;
+    private final Clock clock;
+    private final RoutePolicy routes;
+    private final Duration validFor;
+
+    RequestingQuotes(Tariffs tariffs, SurgeFactors surge, Quotes quotes, CommandReceipts receipts, Clock clock,
+            PricingSettings settings) {
+        this.tariffs = tariffs;
+        this.surge = surge;
+        this.quotes = quotes;
+        this.receipts = receipts;
+        this.clock = clock;
+        this.routes = settings.routes();
+        this.validFor = settings.quoteValidFor();
+    }
+
+    @Transactional
+    Outcome request(RequestQuote command, IdempotencyKey key) {
+        return switch (receipts.find(key, command)) {
+            case Receipt.None() -> {
+                Quote quote = quote(command);
+                quotes.add(quote);
+                receipts.keep(key, command, quote.id().toString());
+                yield new Outcome.Quoted(quote);
+            }
+            case Receipt.Repeated(String id) -> quotes.find(QuoteId.of(id))
+                    .<Outcome>map(Outcome.Quoted::new)
+                    .orElseGet(() -> new Outcome.Forgotten(QuoteId.of(id)));
+            case Receipt.KeyReused() -> new Outcome.KeyReused();
+        };
+    }
+
+    private Quote quote(RequestQuote command) {
+        // PostgreSQL keeps microseconds, and would round.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Tariff tariff = tariffs.validAt(now);
+        BigDecimal factor = surge.at(Cell.of(command.pickup()));
+        Ride ride = routes.between(command.pickup(), command.dropoff());
+        return new Quote(new QuoteId(TimeOrderedIds.next()), command.riderId(), command.pickup(), command.dropoff(),
+                ride.distanceMetres(), tariff.price(ride, factor), factor, tariff.version(), now, now.plus(validFor),
+                new Quote.State.Open());
+    }
+
+    /// A rider asks what a ride would cost.
+    record RequestQuote(RiderId riderId, GeoPoint pickup, GeoPoint dropoff) {}
+
+    /// What became of the request.
+    sealed interface Outcome {
+
+        /// @param quote as it is now, if the request is a repeated one
+        record Quoted(Quote quote) implements Outcome {}
+
+        /// The request is a repeated one, and its quote is so old that it is no longer kept.
+        record Forgotten(QuoteId id) implements Outcome {}
+
+        record KeyReused() implements Outcome {}
+    }
+}
