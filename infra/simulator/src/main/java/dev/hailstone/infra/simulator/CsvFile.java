@@ -1,0 +1,41 @@
+package dev.hailstone.infra.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/// Reads CSV files whose first line names the columns.
+final class CsvFile {
+
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setTrim(true)
+            .get();
+
+    private CsvFile() {}
+
+    /// @throws UnusableFileException if the file is not there, is no CSV or lacks a column
+    static List<CSVRecord> read(Path file, String... columns) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new UnusableFileException("there is no file " + file);
+        }
+        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
+            List<String> missing = Arrays.stream(columns).filter(it -> !parser.getHeaderNames().contains(it)).toList();
+            if (!missing.isEmpty()) {
+                throw new UnusableFileException("%s lacks the columns %s".formatted(file, String.join(", ", missing)));
+            }
+            return parser.getRecords();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new UnusableFileException("%s is no CSV file: %s".formatted(file, e.getMessage()));
+        }
+    }
+}

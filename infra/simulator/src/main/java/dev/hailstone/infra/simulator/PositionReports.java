@@ -1,0 +1,78 @@
+package dev.hailstone.infra.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.hailstone.infra.simulator.HailstoneApi.Position;
+import dev.hailstone.kernel.GeoPoint;
+
+/// Tells the server where drivers are, many at once; of each driver the latest position wins.
+final class PositionReports implements AutoCloseable {
+
+    private static final long ROUND_MILLIS = 20;
+    private static final long KEEP_ALIVE_MILLIS = 30_000;
+    private static final int MOST_AT_ONCE = 500;
+
+    private final HailstoneApi api;
+    private final Map<String, GeoPoint> known = new ConcurrentHashMap<>();
+    private final Map<String, GeoPoint> unsent = new ConcurrentHashMap<>();
+    private final Thread thread;
+
+    PositionReports(HailstoneApi api) {
+        this.api = api;
+        this.thread = Thread.ofVirtual().name("positions").unstarted(this::report);
+    }
+
+    /// Sends all positions once more now and then, so that a driver without a trip is not taken for gone.
+    PositionReports start() {
+        flush();
+        thread.start();
+        return this;
+    }
+
+    void put(String driverId, GeoPoint position) {
+        known.put(driverId, position);
+        unsent.put(driverId, position);
+    }
+
+    private void report() {
+        long lastOfAll = System.nanoTime();
+        try {
+            while (true) {
+                Thread.sleep(ROUND_MILLIS);
+                if (System.nanoTime() - lastOfAll > KEEP_ALIVE_MILLIS * 1_000_000) {
+                    known.forEach(unsent::putIfAbsent);
+                    lastOfAll = System.nanoTime();
+                }
+                flush();
+            }
+        } catch (InterruptedException | StoppedException | ServerAwayException _) {
+            // Whoever waits for an answer of this server learns it too.
+            unsent.clear();
+        }
+    }
+
+    private void flush() {
+        List<Position> batch = new ArrayList<>();
+        for (String driver : List.copyOf(unsent.keySet())) {
+            GeoPoint position = unsent.remove(driver);
+            if (position != null) {
+                batch.add(new Position(driver, position.latitude(), position.longitude()));
+            }
+            if (batch.size() == MOST_AT_ONCE) {
+                api.report(List.copyOf(batch)).orThrow();
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            api.report(batch).orThrow();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.hailstone.infra.simulator;
+
+import java.io.Serial;
+import java.time.Duration;
+
+/// The server was away for longer than we wanted to wait.
+final class ServerAwayException extends RuntimeException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    ServerAwayException(Duration patience) {
+        super("the server has not answered for %d s".formatted(patience.toSeconds()));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.hailstone.infra.simulator;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line of the simulator.
+@Command(name = "simulator", mixinStandardHelpOptions = true, description = "Traffic for a Hailstone server.",
+        subcommands = ReplayCommand.class)
+final class Simulator {
+
+    private Simulator() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Simulator()).setExecutionExceptionHandler((failure, command, _) -> {
+            switch (failure) {
+                case UnusableFileException _,ServerAwayException _,RefusedException _ ->
+                    command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
+                default -> throw failure;
+            }
+            return failure instanceof UnusableFileException ? 2 : 1;
+        });
+    }
+}
