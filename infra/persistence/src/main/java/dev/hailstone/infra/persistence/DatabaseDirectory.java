@@ -6,7 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +46,7 @@ final class DatabaseDirectory implements AutoCloseable {
         Path home = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(home);
+            hide(home);
             FileChannel lock = FileChannel.open(home.resolve("lock"), CREATE, WRITE);
             if (!tryLock(lock)) {
                 lock.close();
@@ -53,6 +59,13 @@ final class DatabaseDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new DatabaseUnavailableException("The database directory " + home + " cannot be used: " + e,
                     "Let hailstone.database.directory name a directory that this user may write to.", e);
+        }
+    }
+
+    private static void hide(Path home) throws IOException {
+        PosixFileAttributeView attributes = Files.getFileAttributeView(home, PosixFileAttributeView.class);
+        if (attributes != null) {
+            attributes.setPermissions(PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -89,6 +102,25 @@ final class DatabaseDirectory implements AutoCloseable {
         return data().resolve("log");
     }
 
+    /// The password of the server's accounts, made up once. Only this user can read it.
+    String password() throws IOException {
+        Path file = home.resolve("password");
+        if (!Files.exists(file)) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            Files.writeString(file, HexFormat.of().formatHex(random));
+        }
+        return Files.readString(file).strip();
+    }
+
+    /// Tells the server to ask everybody for a password, which the library does not.
+    void requirePasswords() throws IOException {
+        Files.writeString(data().resolve("pg_hba.conf"), """
+                host all all 127.0.0.1/32 scram-sha-256
+                host all all ::1/128      scram-sha-256
+                """);
+    }
+
     private Path owner() {
         return home.resolve("owner");
     }
@@ -113,11 +145,35 @@ final class DatabaseDirectory implements AutoCloseable {
         stopServer();
         if (Files.exists(unfinished())) {
             log.warn("The making of the database in {} was interrupted; it begins anew", home);
-            FileSystemUtils.deleteRecursively(data());
+            removeHalfMadeDatabase();
         }
         if (Files.isDirectory(binaries())) {
             removeHalfUnpackedBinaries();
         }
+    }
+
+    private void removeHalfMadeDatabase() throws IOException {
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            all.filter(process -> works(process, "initdb", false)).toList().forEach(DatabaseDirectory::end);
+        }
+        if (Files.exists(data())) {
+            // A process that initdb has begun may live a little longer and write: it does so where it no longer matters.
+            Path remains = Files.move(data(), home.resolve("remains-" + UUID.randomUUID()));
+            removeQuietly(remains);
+        }
+    }
+
+    private static void removeQuietly(Path path) {
+        try {
+            FileSystemUtils.deleteRecursively(path);
+        } catch (IOException e) {
+            log.warn("{} cannot be removed and is no longer needed", path, e);
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().orTimeout(SECONDS_TO_STOP, TimeUnit.SECONDS).join();
     }
 
     private void removeHalfUnpackedBinaries() throws IOException {
@@ -134,7 +190,8 @@ final class DatabaseDirectory implements AutoCloseable {
         if (!Files.exists(pidFile)) {
             return;
         }
-        Optional<ProcessHandle> server = firstLine(pidFile).flatMap(ProcessHandle::of).filter(this::isServerOfThis);
+        Optional<ProcessHandle> server = firstLine(pidFile).flatMap(ProcessHandle::of)
+                .filter(process -> works(process, "postgres", true));
         if (server.isPresent()) {
             log.warn("A PostgreSQL server (process {}) was left running on {}; it is stopped", server.get().pid(),
                     home);
@@ -149,14 +206,16 @@ final class DatabaseDirectory implements AutoCloseable {
         }
     }
 
-    private boolean isServerOfThis(ProcessHandle process) {
+    private boolean works(ProcessHandle process, String program, boolean whereArgumentsAreHidden) {
         ProcessHandle.Info info = process.info();
-        boolean postgres = info.command()
+        boolean named = info.command()
                 .map(command -> Path.of(command).getFileName().toString())
                 .orElse("")
-                .startsWith("postgres");
-        // Windows does not tell arguments.
-        return postgres && info.commandLine().map(line -> line.contains(data().toString())).orElse(true);
+                .startsWith(program);
+        // Windows hides them.
+        return named && info.commandLine()
+                .map(line -> line.contains(data().toString()))
+                .orElse(whereArgumentsAreHidden);
     }
 
     private static void stop(ProcessHandle server) throws IOException {

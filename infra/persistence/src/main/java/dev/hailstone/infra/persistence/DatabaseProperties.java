@@ -1,6 +1,7 @@
 package dev.hailstone.infra.persistence;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,5 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param directory a directory of its own, kept between starts, for one process at a time. By default it is
 ///                  `.hailstone/postgres` in the user's home, the same for every way to start
+/// @param patience  how long the server may take to start, recovery after a crash included
 @ConfigurationProperties("hailstone.database")
-record DatabaseProperties(@DefaultValue("${user.home}/.hailstone/postgres") Path directory) {}
+record DatabaseProperties(@DefaultValue("${user.home}/.hailstone/postgres") Path directory,
+        @DefaultValue("60s") Duration patience) {}

@@ -1,15 +1,14 @@
 package dev.hailstone.infra.persistence;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -22,28 +21,30 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String NAME = "hailstone";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DatabaseDirectory directory;
     private final EmbeddedPostgres postgres;
+    private final String password;
 
-    private EmbeddedServer(DatabaseDirectory directory, EmbeddedPostgres postgres) {
+    private EmbeddedServer(DatabaseDirectory directory, EmbeddedPostgres postgres, String password) {
         this.directory = directory;
         this.postgres = postgres;
+        this.password = password;
     }
 
     /// Starts the server of a directory, and makes its database if there is none yet.
     ///
     /// @throws DatabaseUnavailableException if the directory is in use or the server does not start
-    static EmbeddedServer start(Path path) {
-        DatabaseDirectory directory = DatabaseDirectory.claim(path);
+    static EmbeddedServer start(DatabaseProperties properties) {
+        DatabaseDirectory directory = DatabaseDirectory.claim(properties.directory());
         try {
             directory.beginMaking();
-            EmbeddedPostgres postgres = launch(directory);
-            makeLogin(postgres);
+            String password = directory.password();
+            EmbeddedPostgres postgres = launch(directory, password, properties.patience());
+            makeLogin(directory, postgres, password);
             directory.finishMaking();
             log.info("PostgreSQL serves {} on port {}", directory, postgres.getPort());
-            return new EmbeddedServer(directory, postgres);
+            return new EmbeddedServer(directory, postgres, password);
         } catch (IOException | SQLException | RuntimeException e) {
             giveUp(directory, e);
             throw new DatabaseUnavailableException("The embedded PostgreSQL of " + directory + " does not start: " + e,
@@ -54,13 +55,15 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(DatabaseDirectory directory) throws IOException {
+    private static EmbeddedPostgres launch(DatabaseDirectory directory, String password, Duration patience)
+            throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(directory.data())
                 .setOverrideWorkingDirectory(directory.binaries().toFile())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(PATIENCE)
+                .setPGStartupWait(patience)
+                .setConnectConfig("password", password)
                 // The same order of texts on every machine, whatever locales it has.
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("locale-provider", "builtin")
@@ -80,7 +83,8 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 .start();
     }
 
-    private static void makeLogin(EmbeddedPostgres postgres) throws SQLException {
+    private static void makeLogin(DatabaseDirectory directory, EmbeddedPostgres postgres, String password)
+            throws SQLException, IOException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             if (isEmpty(statement, "select from pg_roles where rolname = '" + NAME + "'")) {
@@ -90,6 +94,11 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 statement.execute("create database " + NAME);
             }
             statement.execute("grant connect, create, temporary on database " + NAME + " to " + NAME);
+            for (String role : List.of("postgres", NAME)) {
+                statement.execute("alter role " + role + " password '" + password + "'");
+            }
+            directory.requirePasswords();
+            statement.execute("select pg_reload_conf()");
         }
     }
 
@@ -118,8 +127,8 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
     }
 
     @Override
-    public @Nullable String getPassword() {
-        return null;
+    public String getPassword() {
+        return password;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.boot.SpringApplication;
 
 /// One PostgreSQL server for all tests of this JVM, gone when it ends.
 final class TestServer {
@@ -29,11 +30,14 @@ final class TestServer {
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("locale-provider", "builtin")
                     .setLocaleConfig("builtin-locale", "C.UTF-8")
+                    // Its own hook would stop the server while contexts still close.
+                    .setRegisterShutdownHook(false)
                     .setServerConfig("fsync", "off")
                     .setServerConfig("full_page_writes", "off")
                     .setServerConfig("jit", "off")
                     .setServerConfig("unix_socket_directories", "")
                     .start();
+            SpringApplication.getShutdownHandlers().add(this::stop);
             execute("create role " + LOGIN + " login createrole");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -51,6 +55,14 @@ final class TestServer {
         execute("create database " + name);
         execute("grant connect, create, temporary on database " + name + " to " + LOGIN);
         return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name;
+    }
+
+    private void stop() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void execute(String command) {

@@ -1,0 +1,5 @@
+/// A module that exists only for these tests.
+@NullMarked
+package dev.hailstone.blue.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package dev.hailstone.red.internal;
+
+import java.util.UUID;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface Pebbles extends JpaRepository<Pebble, UUID> {}

@@ -1,0 +1,6 @@
+package dev.hailstone.red.internal;
+
+import dev.hailstone.infra.persistence.HailstoneModule;
+
+@HailstoneModule(name = "red")
+class RedModule {}

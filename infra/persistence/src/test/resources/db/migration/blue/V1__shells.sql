@@ -1,0 +1,4 @@
+create table shell (
+    id     uuid primary key,
+    colour text not null
+);

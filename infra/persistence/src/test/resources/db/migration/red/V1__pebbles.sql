@@ -1,0 +1,4 @@
+create table pebble (
+    id     uuid primary key,
+    colour text not null
+);
