@@ -1,4 +1,4 @@
--- Both tables are a function of what trips has journaled, and can be learned anew: see docs/operations in the guide.
+-- Both tables follow from what trips has journaled and can be learned anew; README.md of the module says how.
 
 create table place (
     cell text collate "C" primary key,

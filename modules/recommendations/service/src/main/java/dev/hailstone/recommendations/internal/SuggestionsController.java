@@ -31,7 +31,7 @@ class SuggestionsController implements DestinationSuggestions {
         return suggesting.suggest(standing, within("hour", hour, 0, 23), within("limit", limit, 1, MOST));
     }
 
-    @GetMapping("/api/suggestions/model")
+    @GetMapping("/model")
     @Operation(summary = "Tell how far the model has learned")
     LearnedModel model() {
         return suggesting.model();

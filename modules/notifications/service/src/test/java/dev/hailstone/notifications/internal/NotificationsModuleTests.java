@@ -1,0 +1,304 @@
+package dev.hailstone.notifications.internal;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.HttpStatus;
+import org.springframework.modulith.test.ApplicationModuleTest;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+import dev.hailstone.dispatch.DriverAssigned;
+import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.kernel.ModuleEvent;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.DriverPaidOut;
+import dev.hailstone.ledger.FareCharged;
+import dev.hailstone.ledger.HoldDeclined;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.trips.CancellationReason;
+import dev.hailstone.trips.DriverArrived;
+import dev.hailstone.trips.RiderId;
+import dev.hailstone.trips.TripCancelled;
+import dev.hailstone.trips.TripId;
+import dev.hailstone.trips.TripStarted;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ApplicationModuleTest
+@AutoConfigureMockMvc
+@TestInstance(Lifecycle.PER_METHOD)
+class NotificationsModuleTests {
+
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Money FARE = Money.of("12.95", "USD");
+
+    private final IncomingEvents incoming;
+    private final ReadingNotifications reading;
+    private final MockMvcTester http;
+
+    /// Everybody is new in each test, so that tests need no cleaning.
+    private final TripId trip = new TripId(TimeOrderedIds.next());
+    private final RiderId rider = RiderId.of("rider-" + trip);
+    private final DriverId driver = DriverId.of("driver-" + trip);
+
+    NotificationsModuleTests(@Autowired IncomingEvents incoming, @Autowired ReadingNotifications reading,
+            @Autowired MockMvcTester http) {
+        this.incoming = incoming;
+        this.reading = reading;
+        this.http = http;
+    }
+
+    @Test
+    void tellsBothSidesHowATripGoes() {
+        incoming.deliver(assigned(), arrived(), started(), charged());
+
+        assertThat(told(Recipient.rider(rider))).containsExactlyInAnyOrder(Message.driverOnTheWay(430),
+                Message.driverWaiting(), Message.rideStarted(), Message.receipt(FARE));
+        assertThat(told(Recipient.driver(driver))).containsExactlyInAnyOrder(Message.newAssignment(430),
+                Message.earnings(Money.of("9.71", "USD")));
+    }
+
+    @Test
+    void tellsNothingTwiceHoweverOftenItHears() {
+        incoming.deliver(charged());
+        incoming.deliver(charged());
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.receipt(FARE));
+        assertThat(told(Recipient.driver(driver))).hasSize(1);
+    }
+
+    @Test
+    void tellsTheReasonWhenNoDriverIsFound() {
+        incoming.deliver(cancelled(CancellationReason.NO_DRIVER_FOUND, null));
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.noDriverFound());
+    }
+
+    @Test
+    void tellsOnceThatTheFareIsNotCovered() {
+        incoming.deliver(declined());
+        incoming.deliver(cancelled(CancellationReason.HOLD_DECLINED, null));
+
+        assertThat(told(Recipient.rider(rider)))
+                .containsExactly(Message.fareNotCovered(FARE, Money.of("3.00", "USD")));
+    }
+
+    @Test
+    void tellsOnceThatATripComesToNothingEvenForTwoReasons() {
+        incoming.deliver(cancelled(CancellationReason.RIDER_CANCELLED, null));
+        incoming.deliver(declined());
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.tripCancelled());
+    }
+
+    @Test
+    void tellsTheDriverThatTheRiderCancelled() {
+        incoming.deliver(assigned());
+        incoming.deliver(cancelled(CancellationReason.RIDER_CANCELLED, driver));
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.newAssignment(430),
+                Message.assignmentWithdrawn());
+    }
+
+    @Test
+    void tellsTheDriverOfACancellationThatDidNotKnowThem() {
+        incoming.deliver(assigned());
+        incoming.deliver(cancelled(CancellationReason.RIDER_CANCELLED, null));
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.newAssignment(430),
+                Message.assignmentWithdrawn());
+    }
+
+    @Test
+    void tellsNobodyOfAnAssignmentThatCameTooLate() {
+        incoming.deliver(cancelled(CancellationReason.RIDER_CANCELLED, null));
+        incoming.deliver(assigned());
+
+        assertThat(told(Recipient.driver(driver))).isEmpty();
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.tripCancelled());
+    }
+
+    @Test
+    void tellsTheSameInWhicheverOrderProducersAreHeard() {
+        long seed = new Random().nextLong();
+        List<ModuleEvent> events = new ArrayList<>(List.of(assigned(), started(), charged()));
+        Collections.shuffle(events, new Random(seed));
+
+        events.forEach(incoming::deliver);
+
+        assertThat(told(Recipient.rider(rider))).as("seed %d", seed)
+                .containsExactlyInAnyOrder(
+                        Message.driverOnTheWay(430), Message.rideStarted(), Message.receipt(FARE));
+    }
+
+    @Test
+    void tellsEveryPayout() {
+        incoming.deliver(new DriverPaidOut(driver, FARE, NOON));
+        incoming.deliver(new DriverPaidOut(driver, FARE, NOON.plusSeconds(60)));
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.paidOut(FARE), Message.paidOut(FARE));
+    }
+
+    @Test
+    void wordsMessagesInTheReadersLanguage() {
+        incoming.deliver(charged());
+
+        assertThat(http.get().uri("/api/notifications?riderId=" + rider))
+                .hasStatusOk()
+                .hasHeader("Content-Language", "en")
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"notifications": [{
+                            "recipient": "rider/%s", "tripId": "%s", "template": "receipt",
+                            "parameters": {"total": "12.95 USD"},
+                            "text": "Thank you for riding with us. You paid $12.95.",
+                            "at": "2026-03-02T12:30:00Z"}]}
+                        """.formatted(rider, trip));
+        assertThat(http.get().uri("/api/notifications?driverId=" + driver).header("Accept-Language", "es-MX"))
+                .hasHeader("Content-Language", "es")
+                .bodyJson()
+                .extractingPath("$.notifications[0].text")
+                .isEqualTo("Ha ganado $9.71 con su viaje.");
+    }
+
+    @Test
+    void listsPageAfterPage() {
+        incoming.deliver(arrived(), started(), charged());
+        List<String> everything = ids("riderId=" + rider);
+
+        assertThat(everything).hasSize(3).isSorted();
+        assertThat(ids("limit=2&riderId=" + rider)).isEqualTo(everything.subList(0, 2));
+        assertThat(ids("limit=2&riderId=%s&after=%s".formatted(rider, everything.get(1))))
+                .isEqualTo(everything.subList(2, 3));
+        assertThat(ids("riderId=%s&after=%s".formatted(rider, everything.get(2)))).isEmpty();
+    }
+
+    @Test
+    void remembersWhatHasBeenReadAndWhenFirst() {
+        incoming.deliver(charged());
+        String id = ids("riderId=" + rider).getFirst();
+
+        MvcTestResult first = markRead(id, "key-1-" + trip);
+        assertThat(first).hasStatusOk().bodyJson().extractingPath("$.readAt").isNotNull();
+        assertThat(markRead(id, "key-1-" + trip)).as("repeated")
+                .hasStatusOk()
+                .bodyJson()
+                .isStrictlyEqualTo(body(first));
+        assertThat(markRead(id, "key-2-" + trip)).as("read again")
+                .hasStatusOk()
+                .bodyJson()
+                .isStrictlyEqualTo(body(first));
+    }
+
+    @Test
+    void refusesAKeyThatMarkedAnotherNotification() {
+        incoming.deliver(started(), charged());
+        List<String> ids = ids("riderId=" + rider);
+        markRead(ids.getFirst(), "key-" + trip);
+
+        assertThat(markRead(ids.getLast(), "key-" + trip)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+                .bodyJson()
+                .extractingPath("$.type")
+                .isEqualTo("urn:hailstone:problem:idempotency-key-reused");
+    }
+
+    @Test
+    void knowsNoNotificationThatWasNeverTold() {
+        assertThat(markRead(UUID.randomUUID().toString(), "key-" + trip)).hasStatus(HttpStatus.NOT_FOUND)
+                .bodyJson()
+                .extractingPath("$.type")
+                .isEqualTo("urn:hailstone:problem:unknown-notification");
+        assertThat(ids("riderId=nobody")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "'', riderId",
+            "riderId=ada&driverId=7, riderId",
+            "riderId=a%20b, riderId",
+            "riderId=ada&after=last, after",
+            "riderId=ada&limit=0, limit",
+            "riderId=ada&limit=201, limit",
+            "riderId=ada&limit=many, limit"})
+    void tellsWhatIsWrongWithAQuestion(String query, String field) {
+        assertThat(http.get().uri(URI.create("/api/notifications?" + query)))
+                .hasStatus(HttpStatus.BAD_REQUEST)
+                .bodyJson()
+                .extractingPath("$.errors[0].field")
+                .isEqualTo(field);
+    }
+
+    @Test
+    void wantsAnIdempotencyKeyAndAnId() {
+        assertThat(http.post().uri("/api/notifications/{id}/read", UUID.randomUUID()))
+                .hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(markRead("first", "key-" + trip)).hasStatus(HttpStatus.BAD_REQUEST)
+                .bodyJson()
+                .extractingPath("$.errors[0].field")
+                .isEqualTo("notificationId");
+    }
+
+    private DriverAssigned assigned() {
+        return new DriverAssigned(trip, rider, driver, 430.4, NOON);
+    }
+
+    private DriverArrived arrived() {
+        return new DriverArrived(trip, rider, driver, NOON.plusSeconds(300));
+    }
+
+    private TripStarted started() {
+        return new TripStarted(trip, rider, driver, NOON.plusSeconds(360));
+    }
+
+    private FareCharged charged() {
+        return new FareCharged(trip, rider, driver, FARE, Money.of("9.71", "USD"), Money.of("3.24", "USD"),
+                NOON.plusSeconds(1800));
+    }
+
+    private HoldDeclined declined() {
+        return new HoldDeclined(trip, rider, FARE, Money.of("3.00", "USD"), NOON);
+    }
+
+    private TripCancelled cancelled(CancellationReason reason, @Nullable DriverId assigned) {
+        return new TripCancelled(trip, rider, assigned, reason, NOON.plusSeconds(30));
+    }
+
+    private List<Message> told(Recipient recipient) {
+        return reading.list(recipient, null, 100).stream().map(Notification::message).toList();
+    }
+
+    private MvcTestResult markRead(String id, String key) {
+        return http.post().uri("/api/notifications/{id}/read", id).header("Idempotency-Key", key).exchange();
+    }
+
+    private List<String> ids(String query) {
+        MvcTestResult answer = http.get().uri("/api/notifications?" + query).exchange();
+        List<String> ids = new ArrayList<>();
+        assertThat(answer).hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.notifications[*].notificationId")
+                .asArray()
+                .allSatisfy(id -> ids.add(String.valueOf(id)));
+        return ids;
+    }
+
+    private static String body(MvcTestResult result) {
+        return new String(result.getResponse().getContentAsByteArray(), UTF_8);
+    }
+}
