@@ -20,7 +20,7 @@ record DriverView(DriverId driverId, boolean online, boolean available, Instant 
     static DriverView of(Driver driver, @Nullable Sighting latest) {
         Availability availability = driver.availability();
         Instant seenAt = driver.seenAt();
-        return latest != null && (seenAt == null || latest.at().isAfter(seenAt))
+        return latest != null && (seenAt == null || !latest.at().isBefore(seenAt))
                 ? new DriverView(availability.driver(), availability.online(), availability.available(), driver.since(),
                         latest.position(), latest.at())
                 : new DriverView(availability.driver(), availability.online(), availability.available(), driver.since(),

@@ -52,7 +52,9 @@ final class Fleet {
                         ? new TrackedDriver(index, availability, Sighting.of(position, at))
                         : null;
             }
-            tracked.see(Sighting.of(position, at));
+            if (at.isAfter(tracked.sighting().at())) {
+                tracked.see(Sighting.of(position, at));
+            }
             return tracked.become(availability) ? tracked : null;
         });
     }

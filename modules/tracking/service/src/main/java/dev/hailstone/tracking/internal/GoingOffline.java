@@ -81,7 +81,7 @@ class GoingOffline {
         if (written == null || seenAt == null) {
             throw new IllegalStateException(driver + " went online without a position");
         }
-        return sighting.filter(latest -> latest.at().isAfter(seenAt)).map(Sighting::position).orElse(written);
+        return sighting.filter(latest -> !latest.at().isBefore(seenAt)).map(Sighting::position).orElse(written);
     }
 
     /// A driver wants no more trips.

@@ -161,7 +161,7 @@ class SpatialIndexTests {
                 }));
             }
             try {
-                for (int i = 0; i < 2000; i++) {
+                for (int i = 0; i < 500; i++) {
                     List<NearbyDriver> found = index.nearest(new GeoPoint(40.75, -73.98), 100_000, drivers + 1);
                     assertThat(new HashSet<>(found.stream().map(NearbyDriver::driverId).toList()))
                             .describedAs("seed %d", SEED)
