@@ -1,0 +1,101 @@
+package dev.hailstone.infra.simulator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.hailstone.infra.simulator.HailstoneApi.Fare;
+import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.kernel.Money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class RecordingTests {
+
+    private final Recording recording = read();
+
+    @Test
+    void takesAmountsExactly() {
+        assertThat(trip(2).fare()).isEqualTo(new Fare(Money.of("7.00", "USD"), Money.of("2.15", "USD"),
+                Money.of("0.00", "USD"), Money.of("3.80", "USD")));
+        assertThat(trip(4).fare().total()).isEqualTo(Money.of("42.71", "USD"));
+        assertThat(recording.total()).isEqualTo(Money.of("68.26", "USD"));
+    }
+
+    @Test
+    void convertsMilesAndLocalTimes() {
+        assertThat(trip(2).distanceMetres()).isCloseTo(2574.95, within(0.01));
+        assertThat(trip(2).startedAt()).isEqualTo(Instant.parse("2019-03-24T00:21:09Z"));
+        assertThat(Duration.between(trip(4).startedAt(), trip(4).endedAt())).as("over the beginning of summer time")
+                .isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void findsZonesByNameAndBorough() {
+        assertThat(trip(2).dropoff()).isEqualTo(new GeoPoint(40.76, -73.98));
+        assertThat(trip(3).pickup()).isEqualTo(new GeoPoint(40.75, -73.90));
+        assertThat(trip(4).pickup()).as("the southernmost of several places").isEqualTo(new GeoPoint(40.68, -74.02));
+    }
+
+    @Test
+    void putsTripsInTheOrderInWhichTheyBegan() {
+        assertThat(recording.trips()).extracting(RecordedTrip::line).containsExactly(3L, 4L, 13L, 2L);
+    }
+
+    @Test
+    void rejectsRowsThatAreNoTripsWithLineAndReason() {
+        assertThat(recording.rejected()).containsExactly(new RejectedRow(5, "pickup_zone is missing"),
+                new RejectedRow(6, "total is less than fare, tip and tolls"),
+                new RejectedRow(7, "fare is negative: -10.00 USD"),
+                new RejectedRow(8, "dropoff is before pickup"),
+                new RejectedRow(9, "fare is no number: ten"),
+                new RejectedRow(10, "dropoff is no time: yesterday"),
+                new RejectedRow(11, "dropoff_zone is unknown: Market, Bronx"),
+                new RejectedRow(12, "fare must have at most 2 decimals in USD, was 10.005"));
+    }
+
+    @Test
+    void refusesFilesThatAreSomethingElse(@TempDir Path directory) throws IOException {
+        Path trips = Fixtures.file("trips.csv");
+        Path zones = Fixtures.file("zones.csv");
+        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(zones, zones))
+                .withMessageContaining("lacks the columns pickup, dropoff, distance");
+        assertThatExceptionOfType(UnusableFileException.class)
+                .isThrownBy(() -> Recording.read(directory.resolve("none.csv"), zones))
+                .withMessageContaining("there is no file");
+        Path wrong = Files.writeString(directory.resolve("zones.csv"),
+                "location_id,zone,borough,latitude,longitude\n1,A,B,91,0\n");
+        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(trips, wrong))
+                .withMessageContaining("record 1: latitude must be between");
+    }
+
+    @Test
+    void readsTheWholeRecording() throws IOException {
+        Path data = Path.of("../../../shared/data/nyc-taxi");
+        assumeTrue(Files.isDirectory(data), "the recorded trips are not here (../shared/data/nyc-taxi)");
+        Recording whole = Recording.read(data.resolve("trips.csv"), data.resolve("zones.csv"));
+        assertThat(whole.trips()).hasSize(6_383);
+        assertThat(whole.rejected()).hasSize(50).allMatch(row -> row.reason().endsWith("_zone is missing"));
+        assertThat(whole.total()).isEqualTo(Money.of("116688.00", "USD"));
+    }
+
+    private RecordedTrip trip(long line) {
+        return recording.trips().stream().filter(it -> it.line() == line).findFirst().orElseThrow();
+    }
+
+    private static Recording read() {
+        try {
+            return Recording.read(Fixtures.file("trips.csv"), Fixtures.file("zones.csv"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
