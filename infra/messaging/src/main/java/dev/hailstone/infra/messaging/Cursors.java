@@ -90,6 +90,11 @@ final class Cursors {
         }
     }
 
+    /// Lets the commit not wait for the disk, where nothing is lost if the cursor falls back: it has only skipped events.
+    void commitAtLeisure() {
+        jdbc.execute("set local synchronous_commit = off");
+    }
+
     /// Counts one more attempt at the event after a cursor that this transaction has locked.
     void countAttempt(String producer, Cursor cursor) {
         jdbc.update(count, producer, cursor.lane(), cursor.position());

@@ -150,6 +150,9 @@ final class Dispatcher {
             CrashPoint.LISTENERS_DONE.reach();
             inbox.parked().add(parked);
             inbox.cursors().move(subscription.producer(), selection.from(), selection.to());
+            if (heard.isEmpty() && parked.isEmpty()) {
+                inbox.cursors().commitAtLeisure();
+            }
             CrashPoint.CURSOR_MOVED.reach();
             return selection.delivery(selection.events().size() - parked.size(), parked.size());
         }));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.springframework.context.SmartLifecycle;
@@ -13,7 +14,7 @@ import dev.hailstone.infra.persistence.LocalModules;
 import dev.hailstone.infra.persistence.ModuleDescriptor;
 
 /// All loops of the transport in this process: a sequencer for each module, a feeder for each subscription, one that tries
-/// parked events again, and two for the doorbell between processes.
+/// parked events again, one for the gauges, and two for the doorbell between processes.
 ///
 /// It starts before the web server takes requests and stops after the last of them has been answered.
 final class EventTransport implements SmartLifecycle {
@@ -29,6 +30,7 @@ final class EventTransport implements SmartLifecycle {
     private final ModuleSessions sessions;
     private final Wakeups wakeups;
     private final Doorbell doorbell;
+    private final TransportGauges gauges;
     private final EventTransportProperties properties;
     private final Clock clock;
     private final List<TransportLoop> loops = new ArrayList<>();
@@ -37,8 +39,8 @@ final class EventTransport implements SmartLifecycle {
     private volatile boolean running;
 
     EventTransport(LocalModules modules, Listeners listeners, Dispatcher dispatcher, Inboxes inboxes,
-            ModuleSessions sessions, Wakeups wakeups, Doorbell doorbell, EventTransportProperties properties,
-            Clock clock) {
+            ModuleSessions sessions, Wakeups wakeups, Doorbell doorbell, TransportGauges gauges,
+            EventTransportProperties properties, Clock clock) {
         this.modules = modules;
         this.listeners = listeners;
         this.dispatcher = dispatcher;
@@ -46,6 +48,7 @@ final class EventTransport implements SmartLifecycle {
         this.sessions = sessions;
         this.wakeups = wakeups;
         this.doorbell = doorbell;
+        this.gauges = gauges;
         this.properties = properties;
         this.clock = clock;
     }
@@ -77,6 +80,9 @@ final class EventTransport implements SmartLifecycle {
         if (!feeders.isEmpty()) {
             loops.add(TransportLoop.start("parked events", wakeups.parked(), retrying()));
         }
+        gauges.watch(sequencers.stream().map(Sequencer::journal).toList(),
+                feeders.stream().collect(Collectors.toMap(Feeder::subscription, Function.identity())));
+        loops.add(TransportLoop.start("event gauges", new Signal(), gauges));
         loops.add(TransportLoop.start("doorbell sending", doorbell.signal(), doorbell::send));
         loops.add(TransportLoop.start("doorbell hearing", new Signal(), doorbell::hear));
         running = true;

@@ -76,6 +76,11 @@ final class Feeder implements TransportLoop.Work {
         return lanes;
     }
 
+    /// How many events of the journal the consumer has not done with, as of the last turn.
+    long lag() {
+        return lanes.stream().mapToLong(LaneState::lag).sum();
+    }
+
     @Override
     public Duration turn(boolean woken, BooleanSupplier goOn) {
         try {
@@ -287,7 +292,7 @@ final class Feeder implements TransportLoop.Work {
     record LaneState(int lane, long position, long head) {
 
         long lag() {
-            return head - position;
+            return Math.max(0, head - position);
         }
     }
 }

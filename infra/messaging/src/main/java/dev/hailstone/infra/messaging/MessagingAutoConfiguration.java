@@ -72,10 +72,32 @@ class MessagingAutoConfiguration {
 
     @Bean
     EventTransport eventTransport(LocalModules modules, Listeners listeners, Dispatcher dispatcher, Inboxes inboxes,
-            ModuleSessions sessions, Wakeups wakeups, DataSource dataSource, EventTransportProperties properties,
-            Clock clock) {
+            ModuleSessions sessions, Wakeups wakeups, DataSource dataSource, TransportGauges gauges,
+            EventTransportProperties properties, Clock clock) {
         return new EventTransport(modules, listeners, dispatcher, inboxes, sessions, wakeups,
-                new Doorbell(dataSource, wakeups), properties, clock);
+                new Doorbell(dataSource, wakeups), gauges, properties, clock);
+    }
+
+    @Bean
+    OperatingParkedEvents operatingParkedEvents(Inboxes inboxes, Wakeups wakeups, Clock clock) {
+        return new OperatingParkedEvents(inboxes, wakeups, clock);
+    }
+
+    @Bean
+    TransportGauges eventTransportGauges(ObjectProvider<MeterRegistry> registry, OperatingParkedEvents parkedEvents,
+            EventTransportProperties properties, Clock clock) {
+        return new TransportGauges(registry.getIfAvailable(SimpleMeterRegistry::new), parkedEvents,
+                properties.metricsInterval(), clock);
+    }
+
+    @Bean
+    HailstoneEndpoint hailstoneEndpoint(EventTransport transport, OperatingParkedEvents parkedEvents) {
+        return new HailstoneEndpoint(transport, parkedEvents);
+    }
+
+    @Bean
+    EventTransportHealthIndicator eventTransportHealthIndicator(EventTransport transport) {
+        return new EventTransportHealthIndicator(transport);
     }
 
     @Bean

@@ -16,9 +16,16 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 /// Short transactions of the transport's own, as the role of a module of this database, in this process or not.
 ///
 /// They are plain JDBC: the loops run many of them, and none has anything to do with entities.
+///
+/// Their commits do not wait for the disk. What the sequencer does is undone as a whole if the server loses it, and is
+/// then done again; and nobody can have relied on it, since a consumer's commit that comes after it in the server's log
+/// does wait. Only who tells another machine of the journal, as a relay to a broker does, has to wait on its own.
 final class ModuleSessions {
 
-    private static final String ENTER = "select set_config('role', ?, true), set_config('idle_in_transaction_session_timeout', ?, true)";
+    private static final String ENTER = """
+            select set_config('role', ?, true), set_config('idle_in_transaction_session_timeout', ?, true),
+                   set_config('synchronous_commit', 'off', true)
+            """;
 
     private final DataSource dataSource;
     private final String idleTimeout;

@@ -6,13 +6,16 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /// The events that one module could not apply. Every method works in the transaction that is running.
 ///
@@ -147,6 +150,14 @@ final class ParkedEvents {
     List<ParkedEvent> list(int limit) {
         return jdbc.query("select * from %s order by producer, lane, position limit ?".formatted(table),
                 (row, _) -> parked(row), limit);
+    }
+
+    /// How many events of each producer there are.
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new HashMap<>();
+        jdbc.query("select producer, count(*) from %s group by producer".formatted(table),
+                (RowCallbackHandler) row -> counts.put(row.getString(1), row.getLong(2)));
+        return counts;
     }
 
     private String heads() {

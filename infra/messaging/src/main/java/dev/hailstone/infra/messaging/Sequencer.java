@@ -42,6 +42,10 @@ final class Sequencer implements TransportLoop.Work {
         return journal.module();
     }
 
+    Journal journal() {
+        return journal;
+    }
+
     /// What keeps it from its work, or null.
     @Nullable
     Problem problem() {

@@ -50,7 +50,7 @@ final class TransportMetrics {
         return new Meters(counter("applied", "Events done with, those without a listener included", subscription),
                 counter("duplicates", "Events that came again and were dropped", subscription),
                 counter("gaps", "Batches that began beyond the next position and were dropped", subscription),
-                counter("parked", "Events parked, by a failure or behind one", subscription),
+                counter("parked.total", "Events ever parked, by a failure or behind one", subscription),
                 Timer.builder("hailstone.events.latency")
                         .description("From the publication of an event to the commit of its effects")
                         .tags("consumer", subscription.consumer(), "producer", subscription.producer())

@@ -1,0 +1,118 @@
+package dev.hailstone.infra.messaging;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.hailstone.infra.messaging.Journal.Backlog;
+
+/// What waits in outboxes and parking tables, looked at now and then, so that a scrape runs no SQL.
+final class TransportGauges implements TransportLoop.Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransportGauges.class);
+
+    private static final Backlog EMPTY = new Backlog(0, null, 0);
+
+    private final MeterRegistry registry;
+    private final OperatingParkedEvents parkedEvents;
+    private final Duration interval;
+    private final Clock clock;
+    private final Map<String, Backlog> backlogs = new ConcurrentHashMap<>();
+    private final Map<Subscription, Long> parked = new ConcurrentHashMap<>();
+    private volatile List<Journal> journals = List.of();
+    private volatile Map<Subscription, Feeder> feeders = Map.of();
+
+    TransportGauges(MeterRegistry registry, OperatingParkedEvents parkedEvents, Duration interval, Clock clock) {
+        this.registry = registry;
+        this.parkedEvents = parkedEvents;
+        this.interval = interval;
+        this.clock = clock;
+    }
+
+    /// Looks at these from now on.
+    void watch(List<Journal> newJournals, Map<Subscription, Feeder> newFeeders) {
+        journals = List.copyOf(newJournals);
+        feeders = Map.copyOf(newFeeders);
+        journals.forEach(journal -> register(journal.module()));
+        feeders.keySet().forEach(this::register);
+    }
+
+    /// How many events of the subscription are parked, as of the last look.
+    long parked(Subscription subscription) {
+        return parked.getOrDefault(subscription, 0L);
+    }
+
+    @Override
+    public Duration turn(boolean woken, BooleanSupplier goOn) {
+        try {
+            journals.forEach(journal -> backlogs.put(journal.module(), journal.backlog()));
+            feeders.keySet().stream().map(Subscription::consumer).distinct().forEach(this::countParked);
+        } catch (RuntimeException failure) {
+            LOG.debug("Gauges keep their last values", failure);
+        }
+        return interval;
+    }
+
+    private void countParked(String consumer) {
+        Map<String, Long> counts = parkedEvents.counts(consumer);
+        feeders.keySet()
+                .stream()
+                .filter(subscription -> subscription.consumer().equals(consumer))
+                .forEach(subscription -> parked.put(subscription, counts.getOrDefault(subscription.producer(), 0L)));
+    }
+
+    private void register(String producer) {
+        gauge("outbox.depth", "Events that wait for their position, up to 100,000", producer,
+                gauges -> gauges.backlog(producer).depth());
+        gauge("outbox.age", "Seconds since the oldest event in the outbox was published", producer,
+                gauges -> gauges.age(producer));
+        gauge("journal.head", "Events ever journaled", producer, gauges -> gauges.backlog(producer).head());
+    }
+
+    private void gauge(String name, String description, String producer, ToDoubleFunction<TransportGauges> value) {
+        Gauge.builder("hailstone.events." + name, this, value)
+                .description(description)
+                .tag("producer", producer)
+                .register(registry);
+    }
+
+    private void register(Subscription subscription) {
+        gauge("lag", "Events in the journal that the consumer has not done with", subscription,
+                gauges -> gauges.lag(subscription));
+        gauge("parked", "Events that are parked", subscription, gauges -> gauges.parked(subscription));
+    }
+
+    private void gauge(String name, String description, Subscription subscription,
+            ToDoubleFunction<TransportGauges> value) {
+        Gauge.builder("hailstone.events." + name, this, value)
+                .description(description)
+                .tags("consumer", subscription.consumer(), "producer", subscription.producer())
+                .register(registry);
+    }
+
+    private Backlog backlog(String producer) {
+        return backlogs.getOrDefault(producer, EMPTY);
+    }
+
+    private double age(String producer) {
+        OffsetDateTime oldest = backlog(producer).oldest();
+        Instant now = clock.instant();
+        return oldest == null ? 0 : Duration.between(oldest.toInstant(), now).toMillis() / 1000.0;
+    }
+
+    private long lag(Subscription subscription) {
+        Feeder feeder = feeders.get(subscription);
+        return feeder == null ? 0 : feeder.lag();
+    }
+}

@@ -1,0 +1,475 @@
+package dev.hailstone.infra.messaging;
+
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.hailstone.fixtures.alarm.internal.AlarmModule;
+import dev.hailstone.fixtures.billing.ReadingBilled;
+import dev.hailstone.fixtures.billing.internal.BillingModule;
+import dev.hailstone.fixtures.meter.MeterInstalled;
+import dev.hailstone.fixtures.meter.ReadingTaken;
+import dev.hailstone.fixtures.meter.internal.MeterModule;
+import dev.hailstone.fixtures.meter.internal.TakingReadings;
+import dev.hailstone.fixtures.meter.internal.TakingReadings.ChangedMind;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Stopped;
+import dev.hailstone.infra.persistence.ModuleTransactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/// What every transport promises, by the numbers of the promises in the transport's description.
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class TransportContract {
+
+    static final List<Class<?>> ALL = List.of(MeterModule.class, BillingModule.class, AlarmModule.class);
+
+    private static final String FAST_RETRIES = "hailstone.events.retry.initial=50ms";
+
+    private final TestDatabase sharedDatabase = TestDatabase.fresh();
+    private @Nullable ConfigurableApplicationContext shared;
+    private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
+    private TestDatabase database = TestDatabase.fresh();
+    JdbcTemplate sql = database.asOwner();
+
+    /// The value of `hailstone.events.transport`.
+    abstract String transport();
+
+    @BeforeEach
+    void takeADatabase() {
+        use(TestDatabase.fresh());
+    }
+
+    @AfterEach
+    void stop() {
+        applications.forEach(ConfigurableApplicationContext::close);
+        applications.clear();
+    }
+
+    @AfterAll
+    void stopShared() {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    /// A process of its own for a test, on a database of its own.
+    ConfigurableApplicationContext start(List<Class<?>> modules, String... properties) {
+        ConfigurableApplicationContext application = run(modules, properties);
+        applications.add(application);
+        return application;
+    }
+
+    /// A process that tests share; each uses other keys and leaves nothing behind that would bother another.
+    ConfigurableApplicationContext shared() {
+        use(sharedDatabase);
+        ConfigurableApplicationContext known = shared;
+        if (known == null) {
+            known = run(ALL);
+            shared = known;
+        }
+        return known;
+    }
+
+    private void use(TestDatabase chosen) {
+        database = chosen;
+        sql = chosen.asOwner();
+    }
+
+    private ConfigurableApplicationContext run(List<Class<?>> modules, String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("hailstone.events.transport=" + transport());
+        all.add("hailstone.events.recheck-interval=200ms");
+        return FixtureApplication.start(database, modules, all.toArray(String[]::new));
+    }
+
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+    }
+
+    void eventuallyEverythingIsHeard() {
+        eventually().untilAsserted(() -> assertThat(faults()).isEmpty());
+    }
+
+    /// Of all consumers together.
+    List<String> faults() {
+        History taken = History.taken(sql);
+        List<String> faults = new ArrayList<>(taken.faultsOf(History.billed(sql)));
+        faults.addAll(taken.faultsOf(History.alarmed(sql, "taken")));
+        faults.addAll(taken.faultsOf(History.alarmed(sql, "billed")));
+        return faults;
+    }
+
+    private static TransactionTemplate transactions(ConfigurableApplicationContext application, String module) {
+        return application.getBean(ModuleTransactions.class).of(module);
+    }
+
+    private static TakingReadings readings(ConfigurableApplicationContext application) {
+        return application.getBean(TakingReadings.class);
+    }
+
+    private long count(String query) {
+        return Objects.requireNonNull(sql.queryForObject(query, Long.class));
+    }
+
+    @Test
+    void t1AnEventOfARolledBackTransactionIsNeverSeen() {
+        var application = shared();
+        assertThatExceptionOfType(ChangedMind.class)
+                .isThrownBy(() -> readings(application).takeAndFail("rolled back", 3));
+        readings(application).take("rolled back", 2);
+
+        eventuallyEverythingIsHeard();
+        assertThat(History.billed(sql).numbers()).containsEntry("rolled back", List.of(1L, 2L));
+    }
+
+    @Test
+    void t1AnEventOfARolledBackSavepointIsNeverSeen() {
+        var application = shared();
+        transactions(application, "meter").executeWithoutResult(_ -> {
+            rolledBack(application, () -> readings(application).take("given up", 1));
+            readings(application).take("kept", 1);
+            rolledBack(application, () -> readings(application).take("given up", 2));
+            readings(application).take("kept", 1);
+        });
+
+        eventuallyEverythingIsHeard();
+        assertThat(History.billed(sql).numbers()).containsEntry("kept", List.of(1L, 2L)).doesNotContainKey("given up");
+    }
+
+    /// As a nested transaction does it. Spring's support for JPA has none, so this is what a user of savepoints would
+    /// have to write.
+    private static void rolledBack(ConfigurableApplicationContext application, Runnable work) {
+        application.getBean(JdbcTemplate.class).execute((ConnectionCallback<@Nullable Void>) connection -> {
+            Savepoint savepoint = connection.setSavepoint();
+            TransactionSynchronizationManager.getSynchronizations().forEach(each -> each.savepoint(savepoint));
+            work.run();
+            TransactionSynchronizationManager.getSynchronizations().forEach(each -> each.savepointRollback(savepoint));
+            connection.rollback(savepoint);
+            return null;
+        });
+    }
+
+    @Test
+    void t1AnEventPublishedWhileOthersPrepareTheCommitIsSeen() {
+        var application = start(ALL);
+        transactions(application, "meter").executeWithoutResult(
+                _ -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+                    @Override
+                    public void beforeCommit(boolean readOnly) {
+                        readings(application).take("late", 1);
+                    }
+                }));
+
+        eventuallyEverythingIsHeard();
+        assertThat(History.billed(sql).numbers()).containsEntry("late", List.of(1L));
+    }
+
+    @Test
+    void refusesToPublishWhatWouldNotBeSafe() {
+        var application = shared();
+        ReadingTaken event = new ReadingTaken("unsafe", 1, "");
+        TransactionTemplate meter = transactions(application, "meter");
+
+        assertThatIllegalStateException().isThrownBy(() -> application.publishEvent(event))
+                .withMessageContaining("outside a transaction");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> meter.executeWithoutResult(_ -> application.publishEvent(new ReadingBilled("unsafe", 1))))
+                .withMessageContaining("only its own module may publish it");
+        TransactionTemplate readOnly = transactions(application, "meter");
+        readOnly.setReadOnly(true);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> readOnly.executeWithoutResult(_ -> application.publishEvent(event)))
+                .withMessageContaining("read-only");
+        assertThatIllegalStateException().isThrownBy(() -> meter.executeWithoutResult(
+                _ -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+                    @Override
+                    public void afterCommit() {
+                        application.publishEvent(event);
+                    }
+                }))).withMessageContaining("after its transaction's events were written");
+        assertThat(count("select count(*) from meter.event_outbox where key = 'unsafe'")).isZero();
+        assertThat(count("select count(*) from meter.event_journal where key = 'unsafe'")).isZero();
+    }
+
+    @Test
+    void t2AndT3HoldUnderConcurrentWritersInTwoReplicas() throws Exception {
+        var one = start(ALL, "hailstone.events.batch-size=20");
+        var other = start(ALL, "hailstone.events.batch-size=20");
+        Workload workload = Workload.seeded(4, 60, 12);
+
+        Thread second = Thread.startVirtualThread(() -> {
+            try {
+                new Workload(workload.seed() + 1000, 4, 60, 12).run(readings(other));
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        workload.run(readings(one));
+        second.join();
+
+        assertThat(History.taken(sql).size()).isGreaterThan(500);
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void t2ARedeliveryIsDropped() {
+        var application = shared();
+        readings(application).take("again", 5);
+        eventuallyEverythingIsHeard();
+        Journal journal = new Journal("meter", application.getBean(ModuleSessions.class));
+        Dispatcher dispatcher = application.getBean(Dispatcher.class);
+        Subscription subscription = new Subscription("billing", "meter");
+        int lane = Lane.of("again");
+        List<EventEnvelope> events = journal.read(List.of(new Cursor(lane, 0, null, 0)), 100).getFirst().events();
+        LaneBatch batch = new LaneBatch(lane, events);
+
+        for (Pace pace : Pace.values()) {
+            Delivery delivery = dispatcher.deliver(subscription, List.of(batch), pace, () -> true);
+            assertThat(delivery.applied()).isZero();
+            assertThat(delivery.duplicates()).isEqualTo(events.size()).isGreaterThanOrEqualTo(5);
+        }
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void t2ADeliveryBeyondTheNextPositionIsRefused() {
+        var application = shared();
+        Dispatcher dispatcher = application.getBean(Dispatcher.class);
+        EventEnvelope early = new EventEnvelope(Lane.of("early"), 1_000_000, UUID.randomUUID(), "early",
+                "meter.reading-taken", 1, Instant.EPOCH, "{}", """
+                        {"meter": "early", "number": 2, "remark": ""}""");
+
+        Delivery delivery = dispatcher.deliver(new Subscription("billing", "meter"),
+                List.of(new LaneBatch(early.lane(), List.of(early))), Pace.TOGETHER, () -> true);
+
+        assertThat(delivery.gaps()).containsExactly(early.lane());
+        assertThat(History.billed(sql).numbers()).doesNotContainKey("early");
+    }
+
+    @Test
+    void t4APoisonedKeyParksItselfAndNobodyElse() {
+        var application = start(ALL, FAST_RETRIES, "hailstone.events.retry.attempts=3");
+        String neighbour = keyInLaneOf("sick");
+        readings(application).take("sick", 1, "poison");
+        readings(application).take(neighbour, 2);
+        readings(application).take("sick", 2);
+
+        eventually().untilAsserted(() -> assertThat(History.billed(sql).numbers()).containsEntry(neighbour,
+                List.of(1L, 2L)));
+        eventually().untilAsserted(() -> assertThat(count("""
+                select count(*) from billing.event_parked where key = 'sick' and (position = 1) = (failure is not null)
+                """)).isEqualTo(3));
+        assertThat(History.billed(sql).numbers()).doesNotContainKey("sick");
+        assertThat(History.alarmed(sql, "taken").numbers()).containsEntry("sick", List.of(1L, 2L, 3L));
+
+        eventually().untilAsserted(() -> assertThat(count("""
+                select count(*) from billing.event_parked where attempts = 3 and next_attempt_at is null
+                """)).isOne());
+        sql.update("insert into billing.mended values ('sick')");
+        readings(application).take("sick", 1);
+        var operator = application.getBean(OperatingParkedEvents.class);
+        assertThat(operator.retry("billing", "meter", Lane.of("sick"), positionOf("sick", 2)))
+                .isEqualTo(OperatingParkedEvents.Outcome.WAITS_BEHIND_ANOTHER);
+        operate(() -> operator.retry("billing", "meter", Lane.of("sick"), positionOf("sick", 1)));
+
+        eventuallyEverythingIsHeard();
+        assertThat(count("select count(*) from billing.event_parked")).isZero();
+    }
+
+    @Test
+    void t4ARetrySucceedsByItselfWhenTheCauseIsGone() {
+        var application = start(ALL, FAST_RETRIES);
+        readings(application).take("sick", 3, "poison");
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 3);
+
+        sql.update("insert into billing.mended values ('sick')");
+
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void t4AnOperatorGivesAnEventUpAndTheRestGoesOn() {
+        var application = start(ALL, "hailstone.events.retry.attempts=1");
+        readings(application).take("sick", 1, "poison");
+        readings(application).take("sick", 2);
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 3);
+        var operator = application.getBean(OperatingParkedEvents.class);
+
+        operate(() -> operator.discard("billing", "meter", Lane.of("sick"), positionOf("sick", 1), "was a test",
+                "Ada"));
+
+        eventually()
+                .untilAsserted(() -> assertThat(History.billed(sql).numbers()).containsEntry("sick", List.of(2L, 3L)));
+        assertThat(sql.queryForMap("select discarded_by, reason, key from billing.event_discarded"))
+                .containsEntry("discarded_by", "Ada")
+                .containsEntry("reason", "was a test")
+                .containsEntry("key", "sick");
+    }
+
+    @Test
+    void t8ANewConsumerReachesTheStateOfOneThatWasThereFromTheStart() throws Exception {
+        var before = start(List.of(MeterModule.class, BillingModule.class));
+        Workload.seeded(2, 100, 10).run(readings(before));
+        before.close();
+
+        start(ALL);
+
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void t9AnEventThatNobodyKnowsStopsNobody() {
+        var application = shared();
+        transactions(application, "meter")
+                .executeWithoutResult(_ -> application.publishEvent(new MeterInstalled("unheard", "new")));
+        readings(application).take("unheard", 2);
+
+        eventuallyEverythingIsHeard();
+        assertThat(count("select count(*) from alarm.event_parked where key = 'unheard'")).isZero();
+    }
+
+    @Test
+    void t9AnUnknownVersionIsParkedAndStopsNobodyElse() {
+        var application = shared();
+        sql.update("""
+                insert into meter.event_outbox (event_id, lane, key, type, version, occurred_at, headers, payload)
+                values (gen_random_uuid(), ?, 'future', 'meter.reading-taken', 2, now(), '{}', '{"all": "new"}')
+                """, Lane.of("future"));
+        readings(application).take(keyInLaneOf("future"), 2);
+
+        eventuallyEverythingIsHeard();
+        assertThat(sql.queryForObject("select failure from billing.event_parked where key = 'future'", String.class))
+                .contains("version 2")
+                .contains("up to 1");
+    }
+
+    @Test
+    void t10RefusesAPayloadOverTheLimit() {
+        var application = shared();
+        TransactionTemplate meter = transactions(application, "meter");
+        String fits = "x".repeat(EventJson.PAYLOAD_LIMIT - 100);
+
+        meter.executeWithoutResult(_ -> application.publishEvent(new MeterInstalled("a", fits)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meter
+                        .executeWithoutResult(_ -> application.publishEvent(new MeterInstalled("a", fits + fits))))
+                .withMessageContaining("meter.meter-installed of key a")
+                .withMessageContaining("65536");
+    }
+
+    @Test
+    void t11AMissingCursorStopsTheSubscriptionUntilItIsMended() {
+        start(ALL).close();
+        sql.update("delete from billing.event_cursor where lane = 3");
+        var application = start(ALL);
+        readings(application).take("a", 2);
+
+        assertThat(eventuallyStopped(application, "billing")).contains("billing.event_cursor").contains("insert into");
+        assertThat(History.billed(sql).size()).isZero();
+        assertThat(application.getBean(EventTransportHealthIndicator.class).health().getStatus())
+                .isEqualTo(new Status("DEGRADED"));
+
+        sql.update("insert into billing.event_cursor (producer, lane, position) values ('meter', 3, 0)");
+        eventuallyEverythingIsHeard();
+        assertThat(application.getBean(EventTransportHealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void t11AProducerRestoredToAnEarlierPointStopsItsConsumers() {
+        var application = start(ALL);
+        readings(application).take("a", 5);
+        eventuallyEverythingIsHeard();
+        application.close();
+        sql.update("delete from meter.event_journal where lane = ? and position > 3", Lane.of("a"));
+        sql.update("update meter.event_lane set position = 3 where lane = ?", Lane.of("a"));
+        sql.update("delete from meter.taken where number > 3");
+        sql.update("update meter.reading set last = 3");
+
+        var restored = start(ALL);
+        assertThat(eventuallyStopped(restored, "billing")).contains("restored alone");
+        // The new history overtakes the position at which the old one had been heard.
+        readings(restored).take("a", 10);
+        eventually().until(() -> count("select sum(position) from meter.event_lane") == 13);
+
+        assertThat(eventuallyStopped(restored, "alarm")).contains("restored alone");
+        assertThat(History.billed(sql).size()).isEqualTo(5);
+    }
+
+    @Test
+    void t11APrunedPositionStopsTheSubscription() {
+        var application = start(List.of(MeterModule.class));
+        readings(application).take("a", 5);
+        eventually().until(() -> count("select sum(position) from meter.event_lane") == 5);
+        application.close();
+        sql.update("delete from meter.event_journal where position < 3");
+
+        assertThat(eventuallyStopped(start(ALL), "billing")).contains("position 1").contains("has been removed");
+        assertThat(History.billed(sql).size()).isZero();
+    }
+
+    private String eventuallyStopped(ConfigurableApplicationContext application, String consumer) {
+        EventTransport transport = application.getBean(EventTransport.class);
+        List<String> reasons = new ArrayList<>();
+        eventually().until(() -> {
+            reasons.clear();
+            transport.feeders()
+                    .stream()
+                    .filter(feeder -> feeder.subscription().equals(new Subscription(consumer, "meter")))
+                    .forEach(feeder -> {
+                        if (feeder.status() instanceof Stopped(String reason, _)) {
+                            reasons.add(reason);
+                        }
+                    });
+            return !reasons.isEmpty();
+        });
+        return reasons.getFirst();
+    }
+
+    private static void operate(Callable<OperatingParkedEvents.Outcome> wish) {
+        eventually().until(() -> wish.call() == OperatingParkedEvents.Outcome.DONE);
+    }
+
+    private long positionOf(String key, int number) {
+        return count("""
+                select position from meter.event_journal where key = '%s' order by position limit 1 offset %d"""
+                .formatted(key, number - 1));
+    }
+
+    /// Another key that shares the lane, and so the cursor, of this one.
+    private static String keyInLaneOf(String key) {
+        for (int i = 0;; i++) {
+            String other = "neighbour-" + i;
+            if (Lane.of(other) == Lane.of(key)) {
+                return other;
+            }
+        }
+    }
+}
