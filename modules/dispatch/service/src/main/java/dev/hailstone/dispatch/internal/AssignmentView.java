@@ -2,7 +2,6 @@ package dev.hailstone.dispatch.internal;
 
 import java.time.Instant;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import dev.hailstone.kernel.GeoPoint;
@@ -14,7 +13,6 @@ import dev.hailstone.trips.TripId;
 ///
 /// @param attempts searches that have been begun
 /// @param distanceMetres from the driver to the pickup when they were chosen
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record AssignmentView(TripId tripId, RiderId riderId, Phase state, @Nullable GeoPoint pickup, int attempts,
         @Nullable Instant nextAttemptAt, @Nullable Instant giveUpAt, @Nullable DriverId driverId,
         @Nullable Double distanceMetres, @Nullable Instant assignedAt, @Nullable Instant endedAt) {}

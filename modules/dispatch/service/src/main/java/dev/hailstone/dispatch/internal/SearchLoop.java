@@ -21,6 +21,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class SearchLoop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchLoop.class);
+    /// A due search that no round takes up is in the hands of another transaction, which is as short as this.
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
 
     private final SearchingDrivers searching;
@@ -45,7 +47,10 @@ class SearchLoop implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (thread == null) {
-            thread = Thread.ofVirtual().name("dispatch-search").start(this::run);
+            Thread starting = Thread.ofVirtual().name("dispatch-search").unstarted(this::run);
+            // Before it runs, for it runs only as long as it is this loop's thread.
+            thread = starting;
+            starting.start();
         }
     }
 
@@ -97,9 +102,10 @@ class SearchLoop implements SmartLifecycle {
 
     private Duration untilNextAttempt() {
         Instant now = clock.instant();
-        return assigning.nextAttempt()
+        Duration pause = assigning.nextAttempt()
                 .map(next -> Duration.between(now, next))
-                .filter(pause -> pause.compareTo(settings.pollInterval()) < 0)
+                .filter(untilNext -> untilNext.compareTo(settings.pollInterval()) < 0)
                 .orElse(settings.pollInterval());
+        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
     }
 }

@@ -1,0 +1,129 @@
+package dev.hailstone.dispatch.internal;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.hailstone.dispatch.internal.AssignmentState.Assigned;
+import dev.hailstone.dispatch.internal.AssignmentState.AwaitingHold;
+import dev.hailstone.dispatch.internal.AssignmentState.AwaitingRequest;
+import dev.hailstone.dispatch.internal.AssignmentState.GivenUp;
+import dev.hailstone.dispatch.internal.AssignmentState.Released;
+import dev.hailstone.dispatch.internal.AssignmentState.Searching;
+import dev.hailstone.dispatch.internal.AssignmentState.Withdrawn;
+import dev.hailstone.trips.TripId;
+
+import static dev.hailstone.dispatch.internal.Samples.ANN;
+import static dev.hailstone.dispatch.internal.Samples.BOB;
+import static dev.hailstone.dispatch.internal.Samples.BOB_NEARBY;
+import static dev.hailstone.dispatch.internal.Samples.NOON;
+import static dev.hailstone.dispatch.internal.Samples.TIMES_SQUARE;
+import static dev.hailstone.dispatch.internal.Samples.searching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AssignmentTests {
+
+    private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+
+    enum Step {
+        REQUEST, HOLD, ASSIGN, RELEASE, WITHDRAW
+    }
+
+    private static final Map<Step, Set<Phase>> MATTERS_IN = Map.of(
+            Step.REQUEST, EnumSet.of(Phase.AWAITING_REQUEST),
+            Step.HOLD, EnumSet.of(Phase.AWAITING_HOLD),
+            Step.ASSIGN, EnumSet.of(Phase.SEARCHING),
+            Step.RELEASE, EnumSet.of(Phase.ASSIGNED),
+            Step.WITHDRAW, EnumSet.of(Phase.AWAITING_HOLD, Phase.AWAITING_REQUEST, Phase.SEARCHING, Phase.ASSIGNED));
+
+    private static final Map<Step, Phase> LEADS_TO = Map.of(
+            Step.REQUEST, Phase.SEARCHING,
+            Step.HOLD, Phase.SEARCHING,
+            Step.ASSIGN, Phase.ASSIGNED,
+            Step.RELEASE, Phase.RELEASED,
+            Step.WITHDRAW, Phase.WITHDRAWN);
+
+    static Stream<Arguments> everyPhaseAndStep() {
+        return Stream.of(Phase.values())
+                .flatMap(phase -> Stream.of(Step.values()).map(step -> Arguments.of(phase, step)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPhaseAndStep")
+    void movesOnWhereAStepMattersAndElseStaysAsItIs(Phase phase, Step step) {
+        Assignment before = assignmentIn(phase);
+
+        Assignment after = take(step).apply(before);
+
+        if (MATTERS_IN.getOrDefault(step, Set.of()).contains(phase)) {
+            assertThat(after.phase()).isEqualTo(LEADS_TO.get(step));
+        } else {
+            assertThat(after).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void searchesFromTheMomentWhenBothFactsAreKnownWhateverTheirOrder() {
+        TripId tripId = Samples.aTripId();
+        Assignment expected = new Assignment(tripId, ANN,
+                new Searching(TIMES_SQUARE, NOON.plus(TWO_MINUTES), 0, NOON));
+
+        assertThat(Assignment.requested(tripId, ANN, TIMES_SQUARE).hold(NOON, TWO_MINUTES)).isEqualTo(expected);
+        assertThat(Assignment.held(tripId, ANN).request(TIMES_SQUARE, NOON, TWO_MINUTES)).isEqualTo(expected);
+    }
+
+    @Test
+    void looksAgainAfterPausesThatDoubleUpToTheLongest() {
+        DispatchSettings settings = settings();
+
+        assertThat(Stream.of(1, 2, 3, 4, 5, 6, 60)
+                .map(attempts -> searching(NOON.plus(Duration.ofDays(1)), attempts).postpone(NOON, settings).state())
+                .map(state -> state instanceof Searching(_, _, _, var next) ? Duration.between(NOON, next) : null))
+                .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+                        Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void makesItsLastAttemptWhenTheTimeIsOver() {
+        Assignment last = searching(NOON.plusMillis(100), 1).postpone(NOON, settings());
+
+        assertThat(last.state()).isEqualTo(new Searching(TIMES_SQUARE, NOON.plusMillis(100), 1, NOON.plusMillis(100)));
+        assertThat(last.postpone(NOON.plusMillis(99), settings()).phase()).isEqualTo(Phase.SEARCHING);
+        assertThat(last.postpone(NOON.plusMillis(100), settings()).state())
+                .isEqualTo(new GivenUp(NOON.plusMillis(100)));
+    }
+
+    private static UnaryOperator<Assignment> take(Step step) {
+        return switch (step) {
+            case REQUEST -> assignment -> assignment.request(TIMES_SQUARE, NOON, TWO_MINUTES);
+            case HOLD -> assignment -> assignment.hold(NOON, TWO_MINUTES);
+            case ASSIGN -> assignment -> assignment.assign(BOB_NEARBY, NOON);
+            case RELEASE -> assignment -> assignment.release(NOON);
+            case WITHDRAW -> assignment -> assignment.withdraw(NOON);
+        };
+    }
+
+    private static Assignment assignmentIn(Phase phase) {
+        return new Assignment(Samples.aTripId(), ANN, switch (phase) {
+            case AWAITING_HOLD -> new AwaitingHold(TIMES_SQUARE);
+            case AWAITING_REQUEST -> new AwaitingRequest();
+            case SEARCHING -> new Searching(TIMES_SQUARE, NOON, 0, NOON);
+            case ASSIGNED -> new Assigned(BOB, 111, NOON.minusSeconds(60));
+            case RELEASED -> new Released(NOON.minusSeconds(60));
+            case GIVEN_UP -> new GivenUp(NOON.minusSeconds(60));
+            case WITHDRAWN -> new Withdrawn(NOON.minusSeconds(60));
+        });
+    }
+
+    private static DispatchSettings settings() {
+        return DispatchSettingsTests.defaults();
+    }
+}
