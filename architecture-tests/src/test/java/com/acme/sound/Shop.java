@@ -1,0 +1,10 @@
+package com.acme.sound;
+
+import org.springframework.modulith.Modulithic;
+
+/// The application.
+@Modulithic(sharedModules = {"kernel", "infra"})
+public final class Shop {
+
+    private Shop() {}
+}

@@ -1,0 +1,8 @@
+package com.acme.sound.infra.messaging;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+/// Marks a method that hears an event.
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ModuleEventListener {}

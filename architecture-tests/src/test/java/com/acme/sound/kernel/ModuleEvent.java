@@ -1,0 +1,4 @@
+package com.acme.sound.kernel;
+
+/// A fact.
+public interface ModuleEvent {}

@@ -1,0 +1,6 @@
+package com.acme.sound.stock;
+
+/// How long goods keep.
+public enum ShelfLife {
+    DAYS, YEARS
+}

@@ -1,0 +1,4 @@
+package com.acme.sound.stock;
+
+/// A kind of goods.
+public record Sku(String value) {}

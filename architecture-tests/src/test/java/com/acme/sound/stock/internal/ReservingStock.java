@@ -1,0 +1,24 @@
+package com.acme.sound.stock.internal;
+
+import com.acme.sound.infra.messaging.ModuleEventListener;
+import com.acme.sound.orders.OrderPlaced;
+import com.acme.sound.stock.Shelves;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Asks its own module's facade inside a transaction, which is nobody else's business.
+@Transactional
+class ReservingStock {
+
+    static final String BY_SKU = "select count(*) from stock.shelf s join box b on b.shelf = s.id where s.sku = ?";
+
+    private final Shelves shelves;
+
+    ReservingStock(Shelves shelves) {
+        this.shelves = shelves;
+    }
+
+    @ModuleEventListener
+    void on(OrderPlaced order) {
+        order.goods().forEach(sku -> shelves.count(sku.value()));
+    }
+}

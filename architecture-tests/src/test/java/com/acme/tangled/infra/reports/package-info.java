@@ -1,0 +1,5 @@
+/// Reports for whoever asks.
+@NullMarked
+package com.acme.tangled.infra.reports;
+
+import org.jspecify.annotations.NullMarked;

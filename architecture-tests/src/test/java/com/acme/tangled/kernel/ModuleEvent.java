@@ -1,0 +1,4 @@
+package com.acme.tangled.kernel;
+
+/// A fact.
+public interface ModuleEvent {}

@@ -1,0 +1,4 @@
+package com.acme.tangled.orders;
+
+/// What is ordered.
+public record Line(String sku, Object options) {}

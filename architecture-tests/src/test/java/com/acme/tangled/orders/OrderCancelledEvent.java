@@ -1,0 +1,6 @@
+package com.acme.tangled.orders;
+
+import com.acme.tangled.kernel.ModuleEvent;
+
+/// Is everything that an event should not be.
+class OrderCancelledEvent implements ModuleEvent {}

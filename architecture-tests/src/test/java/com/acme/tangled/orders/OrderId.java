@@ -1,0 +1,4 @@
+package com.acme.tangled.orders;
+
+/// An order.
+public record OrderId(long value) {}

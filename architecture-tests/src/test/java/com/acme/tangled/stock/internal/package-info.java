@@ -1,0 +1,2 @@
+/// Shelves. Nobody says what may be null.
+package com.acme.tangled.stock.internal;

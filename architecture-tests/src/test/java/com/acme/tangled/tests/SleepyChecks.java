@@ -1,0 +1,31 @@
+package com.acme.tangled.tests;
+
+import java.util.concurrent.TimeUnit;
+
+import com.acme.tangled.stock.Shelves;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.mockito.Mockito;
+
+/// Not named like a test, so that nothing runs it.
+class SleepyChecks {
+
+    @Test
+    void sleeps() throws InterruptedException {
+        Thread.sleep(1);
+        TimeUnit.SECONDS.sleep(1);
+    }
+
+    @Test
+    @Disabled("flaky")
+    void isSkipped() {
+        Assumptions.assumeTrue(Mockito.mock(Shelves.class).count("") > 0);
+    }
+
+    @Test
+    @EnabledOnOs(OS.AIX)
+    void isForAnotherMachine() {}
+}

@@ -1,0 +1,5 @@
+/// Tests that look green.
+@NullMarked
+package com.acme.tangled.tests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+delete from event_cursor where producer = 'billing';

@@ -1,0 +1,16 @@
+create table invoice (
+    id bigint primary key,
+    order_id bigint references orders.placed (id)
+);
+insert into event_cursor (producer, lane, position) select 'stock', lane, 0 from generate_series(0, 7) lane;
+create view open_invoice as
+    select i.id, extract(day from i.due) from invoice i join "stock".shelf s on s.id = i.id;
+insert into archive.invoice select * from invoice;
+grant select on invoice to orders;
+set local role stock; set search_path to billing, stock;
+create function steal() returns void language plpgsql as $$
+begin
+    alter schema billing owner to stock;
+    perform set_config('search_path', 'orders', true), orders.close(1);
+end
+$$;
