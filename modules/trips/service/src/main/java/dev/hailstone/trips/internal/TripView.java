@@ -2,7 +2,6 @@ package dev.hailstone.trips.internal;
 
 import java.time.Instant;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import dev.hailstone.kernel.GeoPoint;
@@ -21,7 +20,6 @@ import dev.hailstone.trips.internal.TripState.Completed;
 /// @param dropoff where the rider wants to go, or where they got to
 /// @param fareHeldAt when the ledger set the fare aside
 /// @param version counts the trip's changes
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record TripView(TripId tripId, RiderId riderId, QuoteId quoteId, @Nullable DriverId driverId, Phase state,
         GeoPoint pickup,
         GeoPoint dropoff, Money quotedFare, @Nullable Fare fare, @Nullable Double distanceMetres,
