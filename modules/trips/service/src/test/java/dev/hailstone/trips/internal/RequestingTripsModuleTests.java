@@ -13,16 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.event.EventListener;
-import org.springframework.modulith.test.ApplicationModuleTest;
 import org.springframework.web.client.ResourceAccessException;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.pricing.QuoteId;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
-import dev.hailstone.trips.TripRequested;
 import dev.hailstone.trips.internal.FakeFareQuotes.Cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 /// A request that is cut off, repeated or raced ends with exactly one trip.
-@ApplicationModuleTest(verifyAutomatically = false)
-@Import({FakeFareQuotes.class, RequestingTripsModuleTests.Saboteur.class})
+@TripsModuleTest
 class RequestingTripsModuleTests {
 
     @Autowired private RequestingTrips requesting;
@@ -52,7 +47,7 @@ class RequestingTripsModuleTests {
     @AfterEach
     void mend() {
         quotes.cut(Cut.NEVER);
-        saboteur.failing = false;
+        saboteur.rest();
     }
 
     @Test
@@ -86,11 +81,11 @@ class RequestingTripsModuleTests {
     @Test
     void makesTheTripThatTheQuoteIsBoundToWhenCutOffWhileMakingIt() {
         RequestTrip command = new RequestTrip(rider, quotes.quoteFor(rider));
-        saboteur.failing = true;
+        saboteur.strike();
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> requesting.request(key, command));
         assertThat(trips()).isEmpty();
 
-        saboteur.failing = false;
+        saboteur.rest();
 
         assertThat(created(requesting.request(key, command))).isEqualTo(quotes.tripOf(command.quoteId()));
         assertThat(trips()).hasSize(1);
@@ -185,18 +180,5 @@ class RequestingTripsModuleTests {
 
     private static IdempotencyKey key() {
         return new IdempotencyKey(UUID.randomUUID().toString());
-    }
-
-    /// Makes the transaction fail that makes a trip.
-    static class Saboteur {
-
-        private volatile boolean failing;
-
-        @EventListener
-        void on(TripRequested trip) {
-            if (failing) {
-                throw new IllegalStateException("sabotage");
-            }
-        }
     }
 }
