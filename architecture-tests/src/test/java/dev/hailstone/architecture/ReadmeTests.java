@@ -2,17 +2,20 @@ package dev.hailstone.architecture;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The table of rules in the README, which is where a reviewer looks an id up.
-class RuleCatalogueTests {
+/// What the README says about the rules is what they are.
+class ReadmeTests {
+
+    private static final Path README = Repository.root().resolve("architecture-tests/README.md");
 
     @Test
     void listsEveryRuleAsItIs() throws IOException {
-        assertThat(Files.readAllLines(Repository.root().resolve("architecture-tests/README.md")))
+        assertThat(Files.readAllLines(README))
                 .filteredOn(line -> line.startsWith("| HS-"))
                 .containsExactlyElementsOf(Shops.sound()
                         .rules()
@@ -20,5 +23,12 @@ class RuleCatalogueTests {
                         .map(rule -> "| %s | %s | %s | %04d |".formatted(rule.id(), rule.description(), rule.why(),
                                 rule.adr()))
                         .toList());
+    }
+
+    @Test
+    void showsCodeThatCompiles() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/com/acme/readme/ShopArchitecture.java"));
+
+        assertThat(README).content().contains(source.substring(source.indexOf("class ")));
     }
 }
