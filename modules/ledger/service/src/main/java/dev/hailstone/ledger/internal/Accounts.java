@@ -27,14 +27,17 @@ import dev.hailstone.trips.TripId;
 @Transactional(readOnly = true)
 class Accounts {
 
-    // The head in the same statement: it names the generation, and the answer belongs to its position.
+    // The head in the same statement: it names the generation, and the answer belongs to its position. Lateral with a limit,
+    // since that is a look-up by key under every plan.
     private static final String ONE = """
             select h.position, coalesce(a.balance, 0) as balance, coalesce(a.held, 0) as held,
                    coalesce(a.debits, 0) as debits, coalesce(a.credits, 0) as credits,
                    coalesce(a.charged, 0) as charged
               from ledger_head h
-              left join account a
-                on a.generation = h.generation and a.account = :account and a.currency = :currency""";
+              left join lateral (
+                   select * from account
+                    where generation = h.generation and account = :account and currency = :currency limit 1) a
+                on true""";
 
     private final JdbcClient jdbc;
     private final LedgerProperties properties;

@@ -4,10 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,22 +22,28 @@ import dev.hailstone.trips.TripId;
 @Component
 class Entries {
 
-    // One round trip: the entry, its postings and the new head. The version is counted here since the caller holds the
+    // One round trip: the entries, their postings and the new head. Versions are counted here since the caller holds the
     // head; the unique constraint would refuse whoever did not.
     private static final String APPEND = """
             with posted as (
                 insert into posting (transaction_id, line, account, currency, amount)
-                select :transaction, p.line, p.account, p.currency, p.amount
-                  from unnest(cast(:accounts as text[]), cast(:currencies as text[]), cast(:amounts as numeric[]))
-                       with ordinality as p (account, currency, amount, line)
+                select * from unnest(
+                       cast(:postingTransactions as uuid[]), cast(:lines as smallint[]), cast(:accounts as text[]),
+                       cast(:currencies as text[]), cast(:amounts as numeric[]))
             ), advanced as (
-                update ledger_head set position = :position
+                update ledger_head set position = :head
             )
             insert into ledger_event
                    (position, stream, version, transaction_id, trip_id, type, type_version, payload, recorded_at)
-            values (:position, :stream,
-                    (select coalesce(max(version), 0) + 1 from ledger_event where stream = :stream),
-                    :transaction, :trip, :type, :typeVersion, cast(:payload as jsonb), :at)""";
+            select e.position, e.stream,
+                   (select coalesce(max(s.version), 0) from ledger_event s where s.stream = e.stream)
+                       + row_number() over (partition by e.stream order by e.position),
+                   e.transaction_id, e.trip_id, e.type, :typeVersion, e.payload, e.recorded_at
+              from unnest(
+                   cast(:positions as bigint[]), cast(:streams as text[]), cast(:transactions as uuid[]),
+                   cast(:trips as uuid[]), cast(:types as text[]), cast(:payloads as jsonb[]),
+                   cast(:times as timestamptz[]))
+                   as e (position, stream, transaction_id, trip_id, type, payload, recorded_at)""";
 
     private final JdbcClient jdbc;
     private final EntryJson json = new EntryJson();
@@ -46,25 +52,27 @@ class Entries {
         this.jdbc = jdbc;
     }
 
-    void append(RecordedEntry recorded) {
-        Entry entry = recorded.entry();
-        List<Posting> postings = recorded.transaction().postings();
+    /// Adds entries that follow the last one.
+    void append(List<RecordedEntry> recorded) {
+        Rows events = new Rows("positions", "streams", "transactions", "trips", "types", "payloads", "times");
+        Rows postings = new Rows("postingTransactions", "lines", "accounts", "currencies", "amounts");
+        for (RecordedEntry each : recorded) {
+            UUID transaction = TimeOrderedIds.next();
+            Entry entry = each.entry();
+            events.add(each.position(), entry.account().code(), transaction, tripOf(entry), EntryJson.typeOf(entry),
+                    json.write(entry), each.at());
+            int line = 0;
+            for (Posting posting : each.transaction().postings()) {
+                line++;
+                postings.add(transaction, line, posting.account().code(), posting.amount().currency(),
+                        posting.amount().amount());
+            }
+        }
         jdbc.sql(APPEND)
-                .param("position", recorded.position())
-                .param("stream", entry.account().code())
-                .param("transaction", TimeOrderedIds.next())
-                .param("trip", tripOf(entry))
-                .param("type", EntryJson.typeOf(entry))
+                .param("head", recorded.getLast().position())
                 .param("typeVersion", EntryJson.VERSION)
-                .param("payload", json.write(entry))
-                .param("at", recorded.at().atOffset(ZoneOffset.UTC))
-                .param("accounts", postings.stream().map(posting -> posting.account().code()).toArray(String[]::new))
-                .param("currencies", postings.stream()
-                        .map(posting -> posting.amount().currency().getCurrencyCode())
-                        .toArray(String[]::new))
-                .param("amounts", postings.stream()
-                        .map(posting -> posting.amount().amount().toPlainString())
-                        .toArray(String[]::new))
+                .params(events.parameters())
+                .params(postings.parameters())
                 .update();
     }
 
@@ -110,8 +118,8 @@ class Entries {
         return recorded;
     }
 
-    private static @Nullable Object tripOf(Entry entry) {
-        return entry instanceof OfTrip ofTrip ? ofTrip.tripId().value() : null;
+    private static @Nullable TripId tripOf(Entry entry) {
+        return entry instanceof OfTrip ofTrip ? ofTrip.tripId() : null;
     }
 
     private Entry entry(ResultSet row) throws SQLException {

@@ -23,16 +23,21 @@ sealed interface FareStatus {
     record Settled() implements FareStatus {}
 
     /// Tells the status from all entries of the trip, in the order of the store.
-    static FareStatus after(List<OfTrip> entries) {
+    static FareStatus of(List<OfTrip> entries) {
         FareStatus status = new Unknown();
         for (OfTrip entry : entries) {
-            status = switch (entry) {
-                case FareHeld held -> new Held(held.amount());
-                case HoldRefused _ -> new Refused();
-                case HoldReleased _ -> new Released();
-                case FareSettled _ -> new Settled();
-            };
+            status = status.after(entry);
         }
         return status;
+    }
+
+    /// The status after one more entry.
+    default FareStatus after(OfTrip entry) {
+        return switch (entry) {
+            case FareHeld held -> new Held(held.amount());
+            case HoldRefused _ -> new Refused();
+            case HoldReleased _ -> new Released();
+            case FareSettled _ -> new Settled();
+        };
     }
 }

@@ -9,4 +9,8 @@ record Funds(Money balance, Money held) {
     Money available(Money credit) {
         return balance.minus(held).plus(credit);
     }
+
+    Funds after(AccountChange change) {
+        return new Funds(balance.plus(change.moved()), held.plus(change.held()));
+    }
 }

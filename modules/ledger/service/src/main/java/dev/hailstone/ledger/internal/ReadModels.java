@@ -1,14 +1,11 @@
 package dev.hailstone.ledger.internal;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.internal.Entry.OfTrip;
 
 /// Balances and statements, derived from the entries.
@@ -18,7 +15,9 @@ import dev.hailstone.ledger.internal.Entry.OfTrip;
 class ReadModels {
 
     // One round trip for any number of entries. Both inserts see the accounts as they were before, which is what running
-    // balances have to start from. New totals may be counted from what is read: there is one writer.
+    // balances have to start from. New totals may be counted from what is read: there is one writer. The lateral join with
+    // its limit is a look-up by key under every plan; a plain one was planned as a scan of the table while that was small,
+    // and kept when it was no longer.
     private static final String APPLY = """
             with change as (
                 select * from unnest(
@@ -28,27 +27,27 @@ class ReadModels {
                        cast(:trips as uuid[]), cast(:times as timestamptz[]))
                     as c (position, account, currency, kind, moved, held, charges, charged, reason, trip_id, at)
             ), running as (
-                select c.*, coalesce(a.balance, 0)
-                            + sum(c.moved) over (partition by c.account, c.currency order by c.position) as balance
+                select c.*, coalesce(a.debits, 0) + sum(greatest(-c.moved, 0)) over earlier as all_debits,
+                       coalesce(a.credits, 0) + sum(greatest(c.moved, 0)) over earlier as all_credits,
+                       coalesce(a.held, 0) + sum(c.held) over earlier as all_held,
+                       coalesce(a.charges, 0) + sum(c.charges) over earlier as all_charges,
+                       coalesce(a.charged, 0) + sum(c.charged) over earlier as all_charged,
+                       lead(c.position) over earlier is null as last
                   from change c
-                  left join account a
-                    on a.generation = :generation and a.account = c.account and a.currency = c.currency
+                  left join lateral (
+                       select * from account
+                        where generation = :generation and account = c.account and currency = c.currency limit 1) a
+                    on true
+                window earlier as (partition by c.account, c.currency order by c.position)
             ), stated as (
                 insert into statement_entry
                        (generation, account, currency, position, reason, trip_id, amount, balance, at)
-                select :generation, account, currency, position, reason, trip_id, moved, balance, at
+                select :generation, account, currency, position, reason, trip_id, moved, all_credits - all_debits, at
                   from running where reason is not null
             )
             insert into account (generation, account, currency, kind, debits, credits, held, charges, charged)
-            select :generation, c.account, c.currency, c.kind,
-                   coalesce(a.debits, 0) + sum(greatest(-c.moved, 0)),
-                   coalesce(a.credits, 0) + sum(greatest(c.moved, 0)),
-                   coalesce(a.held, 0) + sum(c.held),
-                   coalesce(a.charges, 0) + sum(c.charges), coalesce(a.charged, 0) + sum(c.charged)
-              from change c
-              left join account a
-                on a.generation = :generation and a.account = c.account and a.currency = c.currency
-             group by c.account, c.currency, c.kind, a.generation, a.account, a.currency
+            select :generation, account, currency, kind, all_debits, all_credits, all_held, all_charges, all_charged
+              from running where last
             on conflict (generation, account, currency) do update
                set debits = excluded.debits, credits = excluded.credits, held = excluded.held,
                    charges = excluded.charges, charged = excluded.charged""";
@@ -73,29 +72,20 @@ class ReadModels {
 
     /// Applies entries that follow the ones applied before, in the order of the store.
     void apply(int generation, List<RecordedEntry> entries) {
-        List<Row> rows = new ArrayList<>();
-        for (RecordedEntry entry : entries) {
-            for (AccountChange change : AccountChange.of(entry.entry(), entry.transaction())) {
-                rows.add(new Row(entry, change));
+        Rows rows = new Rows("positions", "accounts", "currencies", "kinds", "moved", "held", "charges", "charged",
+                "reasons", "trips", "times");
+        for (RecordedEntry recorded : entries) {
+            Entry entry = recorded.entry();
+            for (AccountChange change : recorded.changes()) {
+                rows.add(recorded.position(), change.account().code(), change.currency(), change.account().kind(),
+                        change.moved().amount(), change.held().amount(), change.charges(), change.charged().amount(),
+                        reasonOf(entry, change), entry instanceof OfTrip ofTrip ? ofTrip.tripId() : null,
+                        recorded.at());
             }
         }
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            jdbc.sql(APPLY).param("generation", generation).params(rows.parameters()).update();
         }
-        jdbc.sql(APPLY)
-                .param("generation", generation)
-                .param("positions", rows.stream().map(row -> row.entry.position()).toArray(Long[]::new))
-                .param("accounts", texts(rows, row -> row.change.account().code()))
-                .param("currencies", texts(rows, row -> row.change.currency().getCurrencyCode()))
-                .param("kinds", texts(rows, row -> row.change.account().kind().name()))
-                .param("moved", amounts(rows, AccountChange::moved))
-                .param("held", amounts(rows, AccountChange::held))
-                .param("charges", rows.stream().map(row -> (long) row.change.charges()).toArray(Long[]::new))
-                .param("charged", amounts(rows, AccountChange::charged))
-                .param("reasons", texts(rows, Row::reason))
-                .param("trips", texts(rows, Row::trip))
-                .param("times", texts(rows, row -> row.entry.at().toString()))
-                .update();
     }
 
     /// The generation that readers look at.
@@ -127,26 +117,8 @@ class ReadModels {
                 .update();
     }
 
-    private static @Nullable String[] texts(List<Row> rows, Function<Row, @Nullable String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
-    }
-
-    private static @Nullable String[] amounts(List<Row> rows, Function<AccountChange, Money> column) {
-        return texts(rows, row -> column.apply(row.change).amount().toPlainString());
-    }
-
-    private record Row(RecordedEntry entry, AccountChange change) {
-
-        @Nullable
-        String reason() {
-            return change.moved().isZero()
-                    ? null
-                    : StatementReason.of(entry.entry(), change.account()).map(Enum::name).orElse(null);
-        }
-
-        @Nullable
-        String trip() {
-            return entry.entry() instanceof OfTrip ofTrip ? ofTrip.tripId().toString() : null;
-        }
+    /// What a statement says of a change; a change that moved nothing is not in it.
+    private static @Nullable StatementReason reasonOf(Entry entry, AccountChange change) {
+        return change.moved().isZero() ? null : StatementReason.of(entry, change.account()).orElse(null);
     }
 }

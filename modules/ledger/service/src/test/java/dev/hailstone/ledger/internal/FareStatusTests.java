@@ -31,15 +31,15 @@ class FareStatusTests {
 
     @Test
     void isUnknownBeforeTheFirstEntry() {
-        assertThat(FareStatus.after(List.of())).isEqualTo(new FareStatus.Unknown());
+        assertThat(FareStatus.of(List.of())).isEqualTo(new FareStatus.Unknown());
     }
 
     @Test
     void isWhatTheLastEntrySays() {
-        assertThat(FareStatus.after(List.of(HELD))).isEqualTo(new FareStatus.Held(FARE));
-        assertThat(FareStatus.after(List.of(REFUSED))).isEqualTo(new FareStatus.Refused());
-        assertThat(FareStatus.after(List.of(HELD, RELEASED))).isEqualTo(new FareStatus.Released());
-        assertThat(FareStatus.after(List.of(HELD, SETTLED))).isEqualTo(new FareStatus.Settled());
-        assertThat(FareStatus.after(List.of(REFUSED, SETTLED))).isEqualTo(new FareStatus.Settled());
+        assertThat(FareStatus.of(List.of(HELD))).isEqualTo(new FareStatus.Held(FARE));
+        assertThat(FareStatus.of(List.of(REFUSED))).isEqualTo(new FareStatus.Refused());
+        assertThat(FareStatus.of(List.of(HELD, RELEASED))).isEqualTo(new FareStatus.Released());
+        assertThat(FareStatus.of(List.of(HELD, SETTLED))).isEqualTo(new FareStatus.Settled());
+        assertThat(FareStatus.of(List.of(REFUSED, SETTLED))).isEqualTo(new FareStatus.Settled());
     }
 }
