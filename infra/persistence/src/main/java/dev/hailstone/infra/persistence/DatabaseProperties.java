@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// needs to log in, `CREATEROLE`, and `CREATE` and `CONNECT` on the database; it should be no superuser.
 ///
 /// @param directory a directory of its own, kept between starts, for one process at a time. By default it is
-///                  `.hailstone/postgres` in the user's home, the same for every way to start
+///                  `.hailstone/postgres` in the user's home, the same for every way to start; see `defaults.properties`
 /// @param patience  how long the server may take to start, recovery after a crash included
 @ConfigurationProperties("hailstone.database")
-record DatabaseProperties(@DefaultValue("${user.home}/.hailstone/postgres") Path directory,
+record DatabaseProperties(Path directory,
         @DefaultValue("60s") Duration patience) {}

@@ -1,6 +1,8 @@
 package dev.hailstone.infra.persistence;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,10 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
         JacksonAutoConfiguration.class}, before = HibernateJpaAutoConfiguration.class)
 class PersistenceAutoConfiguration {
 
+    /// Ticks in microseconds, as PostgreSQL does: an instant is the same before and after it was stored.
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
     }
 
     @Bean
