@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -33,83 +34,66 @@ import org.jspecify.annotations.Nullable;
 public final class ExtractableModules {
 
     private final String basePackage;
-    private final Set<String> modules;
-    private final @Nullable JavaClasses classes;
-    private final @Nullable JavaClasses testClasses;
-    private final @Nullable Class<?> application;
-    private final @Nullable Path root;
-    private final String migrations;
-    private final Vocabulary vocabulary;
-    private final int kernelLimit;
-    private final Map<String, String> exceptions;
 
-    private ExtractableModules(String basePackage, Set<String> modules, @Nullable JavaClasses classes,
-            @Nullable JavaClasses testClasses, @Nullable Class<?> application, @Nullable Path root, String migrations,
-            Vocabulary vocabulary, int kernelLimit, Map<String, String> exceptions) {
+    // Set before an instance is handed out, never after.
+    private Set<String> modules = Set.of();
+    private @Nullable JavaClasses classes;
+    private @Nullable JavaClasses testClasses;
+    private @Nullable Class<?> application;
+    private @Nullable Path root;
+    private String migrations = "db/migration/{module}";
+    private Vocabulary vocabulary;
+    private int kernelLimit = 10;
+    private Map<String, String> exceptions = Map.of();
+
+    private ExtractableModules(String basePackage) {
         this.basePackage = basePackage;
-        this.modules = modules;
-        this.classes = classes;
-        this.testClasses = testClasses;
-        this.application = application;
-        this.root = root;
-        this.migrations = migrations;
-        this.vocabulary = vocabulary;
-        this.kernelLimit = kernelLimit;
-        this.exceptions = exceptions;
+        this.vocabulary = Vocabulary.of(basePackage);
     }
 
     /// The code base of a package, as it lies on the class path, tests left out.
     public static ExtractableModules in(String basePackage) {
-        return new ExtractableModules(basePackage, Set.of(), null, null, null, null, "db/migration/{module}",
-                Vocabulary.of(basePackage), 10, Map.of());
+        return new ExtractableModules(basePackage);
     }
 
     /// The modules that there must be, no fewer and no more. Without this, whatever is found is taken for complete.
     public ExtractableModules withModules(String... names) {
-        return new ExtractableModules(basePackage, Set.of(names), classes, testClasses, application, root, migrations,
-                vocabulary, kernelLimit, exceptions);
+        return with(copy -> copy.modules = Set.of(names));
     }
 
     /// Classes that were imported otherwise than from the class path.
     public ExtractableModules withClasses(JavaClasses imported) {
-        return new ExtractableModules(basePackage, modules, imported, testClasses, application, root, migrations,
-                vocabulary, kernelLimit, exceptions);
+        return with(copy -> copy.classes = imported);
     }
 
     /// The compiled tests, which adds the rule about them.
     public ExtractableModules withTestClasses(JavaClasses imported) {
-        return new ExtractableModules(basePackage, modules, classes, imported, application, root, migrations,
-                vocabulary, kernelLimit, exceptions);
+        return with(copy -> copy.testClasses = imported);
     }
 
     /// The class annotated `@Modulithic` or `@SpringBootApplication`, which adds the verification by Spring Modulith.
     public ExtractableModules withApplication(Class<?> main) {
-        return new ExtractableModules(basePackage, modules, classes, testClasses, main, root, migrations, vocabulary,
-                kernelLimit, exceptions);
+        return with(copy -> copy.application = main);
     }
 
     /// The folder of the root `pom.xml`, which adds the rules about POMs.
     public ExtractableModules withPoms(Path folder) {
-        return new ExtractableModules(basePackage, modules, classes, testClasses, application, folder, migrations,
-                vocabulary, kernelLimit, exceptions);
+        return with(copy -> copy.root = folder);
     }
 
     /// Where a module's Flyway scripts lie on the class path; `db/migration/{module}` unless told otherwise.
     public ExtractableModules withMigrations(String location) {
-        return new ExtractableModules(basePackage, modules, classes, testClasses, application, root, location,
-                vocabulary, kernelLimit, exceptions);
+        return with(copy -> copy.migrations = location);
     }
 
     /// What events and listeners are called here.
     public ExtractableModules withVocabulary(Vocabulary names) {
-        return new ExtractableModules(basePackage, modules, classes, testClasses, application, root, migrations, names,
-                kernelLimit, exceptions);
+        return with(copy -> copy.vocabulary = names);
     }
 
     /// How many public types the kernel may have; 10 unless told otherwise.
     public ExtractableModules withKernelLimit(int publicTypes) {
-        return new ExtractableModules(basePackage, modules, classes, testClasses, application, root, migrations,
-                vocabulary, publicTypes, exceptions);
+        return with(copy -> copy.kernelLimit = publicTypes);
     }
 
     /// Leaves a rule out.
@@ -122,8 +106,7 @@ public final class ExtractableModules {
         }
         Map<String, String> more = new LinkedHashMap<>(exceptions);
         more.put(ruleId, reason);
-        return new ExtractableModules(basePackage, modules, classes, testClasses, application, root, migrations,
-                vocabulary, kernelLimit, more);
+        return with(copy -> copy.exceptions = more);
     }
 
     /// The rules in the order of their ids.
@@ -146,6 +129,21 @@ public final class ExtractableModules {
     /// Who publishes which event and who hears it, sorted by wire name.
     public List<EventFlow> eventFlows() {
         return EventFlow.in(codeBase());
+    }
+
+    private ExtractableModules with(Consumer<ExtractableModules> change) {
+        ExtractableModules copy = new ExtractableModules(basePackage);
+        copy.modules = modules;
+        copy.classes = classes;
+        copy.testClasses = testClasses;
+        copy.application = application;
+        copy.root = root;
+        copy.migrations = migrations;
+        copy.vocabulary = vocabulary;
+        copy.kernelLimit = kernelLimit;
+        copy.exceptions = exceptions;
+        change.accept(copy);
+        return copy;
     }
 
     private List<Rule> withoutExceptions(List<Rule> all) {
