@@ -18,18 +18,20 @@ import dev.hailstone.infra.simulator.HailstoneApi.TripState;
 /// A trip that is cancelled never shows in that list, so each is also looked at by itself now and then.
 final class AssignmentWatch implements AutoCloseable {
 
-    private static final long ROUND_MILLIS = 30;
     private static final long LOOK_MILLIS = 2_000;
     private static final int PAGE = 500;
 
     private final HailstoneApi api;
+    private final long roundMillis;
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
     private final Semaphore arrivals = new Semaphore(0);
     private final Thread thread;
     private volatile @Nullable RuntimeException end;
 
-    AssignmentWatch(HailstoneApi api) {
+    /// @param roundMillis the pause between two looks, while somebody waits
+    AssignmentWatch(HailstoneApi api, long roundMillis) {
         this.api = api;
+        this.roundMillis = roundMillis;
         this.thread = Thread.ofVirtual().name("assignments").start(this::watch);
     }
 
@@ -61,8 +63,12 @@ final class AssignmentWatch implements AutoCloseable {
                 arrivals.acquire();
                 arrivals.drainPermits();
                 while (!waiting.isEmpty()) {
-                    round();
-                    Thread.sleep(ROUND_MILLIS);
+                    try {
+                        round();
+                    } catch (RefusedException e) {
+                        waiting.values().forEach(it -> it.trip.completeExceptionally(e));
+                    }
+                    Thread.sleep(roundMillis);
                 }
             }
         } catch (InterruptedException e) {

@@ -82,6 +82,23 @@ final class HailstoneApi implements AutoCloseable {
         return post("/api/trips/" + tripId + "/cancellation", key, null, Trip.class);
     }
 
+    /// The trip after a command; if it was too late for the command, the trip as it is.
+    ///
+    /// @throws RefusedException if the command was refused although nothing has happened meanwhile
+    Trip afterwards(Trip before, Reply<Trip> reply) {
+        return switch (reply) {
+            case Reply.Done<Trip>(Trip changed) -> changed;
+            case Reply.Refused<Trip> refused when refused.status() == 409 -> {
+                Trip actual = trip(before.tripId()).orThrow();
+                if (actual.state() == before.state()) {
+                    throw new RefusedException(refused);
+                }
+                yield actual;
+            }
+            case Reply.Refused<Trip> refused -> throw new RefusedException(refused);
+        };
+    }
+
     Reply<Balance> deposit(String key, String riderId, Money amount) {
         return post("/api/accounts/riders/" + riderId + "/deposits", key, new Deposit(amount), Balance.class);
     }

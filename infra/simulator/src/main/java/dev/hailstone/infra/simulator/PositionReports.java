@@ -46,7 +46,12 @@ final class PositionReports implements AutoCloseable {
                     known.forEach(unsent::putIfAbsent);
                     lastOfAll = System.nanoTime();
                 }
-                flush();
+                try {
+                    flush();
+                } catch (RefusedException _) {
+                    // The next positions replace these.
+                    unsent.clear();
+                }
             }
         } catch (InterruptedException | StoppedException | ServerAwayException _) {
             // Whoever waits for an answer of this server learns it too.

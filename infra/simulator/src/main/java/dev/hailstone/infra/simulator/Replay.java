@@ -31,6 +31,7 @@ final class Replay {
     static final int RIDERS = 64;
     private static final int DRIVERS = 2 * RIDERS;
     private static final int MOST_ATTEMPTS = 20;
+    private static final long POLL_MILLIS = 30;
     private static final long SETTLING_MILLIS = 200;
     private static final Money RESERVE = Money.of("500.00", "USD");
 
@@ -58,7 +59,7 @@ final class Replay {
     /// @throws ServerAwayException if the server was away for too long
     List<TripOutcome> run() {
         List<TripOutcome> outcomes = new ArrayList<>();
-        try (AssignmentWatch assignments = new AssignmentWatch(api);
+        try (AssignmentWatch assignments = new AssignmentWatch(api, POLL_MILLIS);
                 PositionReports positions = new PositionReports(api);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             placeDrivers(positions);
@@ -179,10 +180,10 @@ final class Replay {
             switch (trip.state()) {
                 case REQUESTED -> trip = assignments.await(trip.tripId());
                 case ASSIGNED, ARRIVED ->
-                    trip = afterwards(trip, api.start(key(recorded, "start", attempt), trip.tripId()));
+                    trip = api.afterwards(trip, api.start(key(recorded, "start", attempt), trip.tripId()));
                 case IN_PROGRESS -> {
                     pace.awaitEnd(recorded);
-                    trip = afterwards(trip, api.complete(key(recorded, "completion", attempt), trip.tripId(),
+                    trip = api.afterwards(trip, api.complete(key(recorded, "completion", attempt), trip.tripId(),
                             new Completion(recorded.fare(), null, null, recorded.distanceMetres(), recorded.startedAt(),
                                     recorded.endedAt())));
                 }
@@ -191,21 +192,6 @@ final class Replay {
                 }
             }
         }
-    }
-
-    /// The trip after a command; if it was too late for the command, the trip as it is.
-    private Trip afterwards(Trip trip, Reply<Trip> reply) {
-        return switch (reply) {
-            case Reply.Done<Trip>(Trip changed) -> changed;
-            case Reply.Refused<Trip> refused when refused.status() == 409 -> {
-                Trip actual = api.trip(trip.tripId()).orThrow();
-                if (actual.state() == trip.state()) {
-                    throw new RefusedException(refused);
-                }
-                yield actual;
-            }
-            case Reply.Refused<Trip> refused -> throw new RefusedException(refused);
-        };
     }
 
     private String rider(int number) {

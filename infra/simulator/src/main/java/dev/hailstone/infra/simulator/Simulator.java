@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /// The command line of the simulator.
 @Command(name = "simulator", mixinStandardHelpOptions = true, description = "Traffic for a Hailstone server.",
-        subcommands = ReplayCommand.class)
+        subcommands = {ReplayCommand.class, CityCommand.class})
 final class Simulator {
 
     private Simulator() {}

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -53,12 +55,15 @@ final class FakeHailstone implements AutoCloseable {
     final AtomicInteger losingEvery = new AtomicInteger(Integer.MAX_VALUE);
     /// Every so many requests, the answer is 503.
     final AtomicInteger busyEvery = new AtomicInteger(Integer.MAX_VALUE);
+    /// The ledger forgets a cent of every fare.
+    final AtomicBoolean miscounting = new AtomicBoolean();
     /// After so many completions the server dies.
     final AtomicInteger completionsUntilDeath = new AtomicInteger(Integer.MAX_VALUE);
 
     private final JsonMapper json = HailstoneJson.mapper();
     private final Map<String, Receipt> receipts = new HashMap<>();
     private final Map<String, String> quotes = new HashMap<>();
+    private final Set<String> drivers = new HashSet<>();
     private final Set<String> expired = new HashSet<>();
     private int port;
     private @Nullable HttpServer server;
@@ -122,6 +127,7 @@ final class FakeHailstone implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         if ("/api/positions".equals(path)) {
             positions.addAndGet(json.readTree(body).size());
+            json.readTree(body).forEach(position -> drivers.add(position.path("driverId").asString()));
             return new Answer(202, Map.of("accepted", json.readTree(body).size(), "rejected", List.of()));
         }
         if ("GET".equals(exchange.getRequestMethod())) {
@@ -214,7 +220,7 @@ final class FakeHailstone implements AutoCloseable {
                 : take(tripsWithoutDriver) ? "NO_DRIVER_FOUND" : null;
         // Version 7 in order and form, so that the server's order is that of time.
         String id = new UUID(0x0190_0000_0000_7000L + ((long) trips.size() << 16), 0x8000_0000_0000_0000L).toString();
-        Trip trip = new Trip(id, rider, reason == null ? "driver" : null,
+        Trip trip = new Trip(id, rider, reason == null ? freeDriver(id) : null,
                 reason == null ? TripState.ASSIGNED : TripState.CANCELLED,
                 json.treeToValue(quote.path("pickup"), GeoPoint.class),
                 json.treeToValue(quote.path("dropoff"), GeoPoint.class), null, reason);
@@ -238,7 +244,8 @@ final class FakeHailstone implements AutoCloseable {
                 Money total = body.hasNonNull("fare")
                         ? json.treeToValue(body.path("fare"), Fare.class).total()
                         : PRICE.plus(body.hasNonNull("tip") ? json.treeToValue(body.path("tip"), Money.class) : ZERO);
-                if (charges.put(trip.tripId(), total) != null) {
+                Money charged = miscounting.get() ? total.minus(Money.of("0.01", "USD")) : total;
+                if (charges.put(trip.tripId(), charged) != null) {
                     throw new IllegalStateException("charged twice: " + trip);
                 }
                 balances.merge(trip.riderId(), total.negated(), Money::plus);
@@ -256,6 +263,13 @@ final class FakeHailstone implements AutoCloseable {
         Trip changed = with(trip, state);
         trips.put(trip.tripId(), changed);
         return new Answer(200, changed);
+    }
+
+    /// One of those who told where they are; if all have a trip, a driver of other traffic.
+    private String freeDriver(String tripId) {
+        Set<String> free = new TreeSet<>(drivers);
+        trips.values().stream().filter(FakeHailstone::isOpen).forEach(trip -> free.remove(trip.driverId()));
+        return free.stream().findFirst().orElse("guest-" + tripId);
     }
 
     private Trip find(String tripId) {

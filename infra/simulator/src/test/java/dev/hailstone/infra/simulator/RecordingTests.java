@@ -16,7 +16,6 @@ import dev.hailstone.kernel.Money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class RecordingTests {
 
@@ -75,16 +74,6 @@ class RecordingTests {
                 "location_id,zone,borough,latitude,longitude\n1,A,B,91,0\n");
         assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(trips, wrong))
                 .withMessageContaining("record 1: latitude must be between");
-    }
-
-    @Test
-    void readsTheWholeRecording() throws IOException {
-        Path data = Path.of("../../../shared/data/nyc-taxi");
-        assumeTrue(Files.isDirectory(data), "the recorded trips are not here (../shared/data/nyc-taxi)");
-        Recording whole = Recording.read(data.resolve("trips.csv"), data.resolve("zones.csv"));
-        assertThat(whole.trips()).hasSize(6_383);
-        assertThat(whole.rejected()).hasSize(50).allMatch(row -> row.reason().endsWith("_zone is missing"));
-        assertThat(whole.total()).isEqualTo(Money.of("116688.00", "USD"));
     }
 
     private RecordedTrip trip(long line) {

@@ -1,0 +1,53 @@
+package dev.hailstone.infra.simulator;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+
+/// A city that lives as long as the application, once that is ready, and talks to it over HTTP like anybody else.
+final class DemoCity implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCity.class);
+
+    private final CitySettings settings;
+    private final Environment environment;
+    private @Nullable Thread thread;
+
+    DemoCity(CitySettings settings, Environment environment) {
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    @EventListener
+    synchronized void on(ApplicationReadyEvent ready) {
+        String port = environment.getProperty("local.server.port");
+        if (port != null && thread == null) {
+            URI own = URI.create("http://localhost:" + port);
+            thread = Thread.ofVirtual().name("demo-city").start(() -> live(own));
+        }
+    }
+
+    private void live(URI server) {
+        try (HailstoneApi api = new HailstoneApi(server, Patience.endless());
+                City city = new City(settings, api, LOG::info)) {
+            city.live(Double.POSITIVE_INFINITY);
+        } catch (StoppedException _) {
+            LOG.info("The city goes to sleep");
+        } catch (RuntimeException e) {
+            LOG.error("The city broke down", e);
+        }
+    }
+
+    @Override
+    public synchronized void destroy() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}
