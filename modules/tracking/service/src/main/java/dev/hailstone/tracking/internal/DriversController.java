@@ -3,6 +3,7 @@ package dev.hailstone.tracking.internal;
 import java.util.List;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,8 +42,11 @@ final class DriversController {
 
     @GetMapping
     @Operation(summary = "Drivers in the order of their ids; the next page begins after the last id of this one")
-    DriverPage drivers(@RequestParam(defaultValue = "false") boolean available,
-            @RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
+    DriverPage drivers(
+            @Parameter(description = "true: only drivers who can take a trip") @RequestParam(
+                    defaultValue = "false") boolean available,
+            @Parameter(description = "the last id of the page before") @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "100") int limit) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw new InvalidValueException("limit", "must be between 1 and %d, was %d".formatted(LONGEST_PAGE, limit));
         }

@@ -6,10 +6,13 @@ import tools.jackson.databind.JsonNode;
 
 import dev.hailstone.kernel.InvalidValueException;
 
-/// `{"event_type": "location_update", "driver_id": 123, "latitude": 40.7, "longitude": -74.0}`
+/// Devices that send many kinds of messages; only their location updates belong here.
 @Component
 @Order(1)
 final class LocationUpdateFormat implements PositionFormat {
+
+    static final String EXAMPLE = """
+            {"event_type": "location_update", "driver_id": 123, "latitude": 40.7, "longitude": -74.0}""";
 
     private static final String EVENT_TYPE = "event_type";
 

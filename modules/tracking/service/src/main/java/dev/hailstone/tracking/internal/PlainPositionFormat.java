@@ -4,10 +4,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/// `{"driverId": "d-123", "latitude": 40.7, "longitude": -74.0}`
+/// Clients of this API, with names as everywhere else in it.
 @Component
 @Order(2)
 final class PlainPositionFormat implements PositionFormat {
+
+    static final String EXAMPLE = """
+            {"driverId": "d-123", "latitude": 40.7, "longitude": -74.0}""";
 
     @Override
     public boolean recognizes(JsonNode update) {

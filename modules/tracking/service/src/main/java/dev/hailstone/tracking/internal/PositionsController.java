@@ -6,6 +6,9 @@ import java.util.List;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 /// Takes positions one at a time or many at once. They are no commands: the latest wins, so no idempotency key is needed.
 @RestController
@@ -45,7 +50,12 @@ final class PositionsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Where drivers are: one update or an array of them; an offline driver's first one brings them online")
-    PositionReceipt report(@RequestBody JsonNode body) {
+    PositionReceipt report(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = APPLICATION_JSON_VALUE,
+                    schema = @Schema(types = {"object", "array"}), examples = {
+                            @ExampleObject(name = "one update", value = LocationUpdateFormat.EXAMPLE),
+                            @ExampleObject(name = "several, in another form",
+                                    value = "[" + PlainPositionFormat.EXAMPLE + "]")})) @RequestBody JsonNode body) {
         return body.isArray() ? takeMany(body) : takeOne(body);
     }
 

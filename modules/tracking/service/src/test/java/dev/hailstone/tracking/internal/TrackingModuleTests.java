@@ -53,6 +53,7 @@ import dev.hailstone.trips.TripCompleted;
 import dev.hailstone.trips.TripId;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// The module as devices, clients and the other modules see it. What it does again and again is done when a test says so.
@@ -434,6 +435,22 @@ class TrackingModuleTests {
     }
 
     @Test
+    void keepsPositionsThatCannotBeWrittenForTheNextTime() {
+        report(driver, here);
+        writing.write();
+        report(driver, step(here));
+        inModule(() -> jdbc.sql("alter table driver_position rename to elsewhere").update());
+        try {
+            assertThatException().isThrownBy(writing::write);
+        } finally {
+            inModule(() -> jdbc.sql("alter table elsewhere rename to driver_position").update());
+        }
+        writing.write();
+
+        assertThat(anotherProcess().lastSighting(driver)).map(Sighting::position).contains(step(here));
+    }
+
+    @Test
     void followsWhatAnotherProcessDoes() {
         Drivers elsewhere = new Drivers(jdbc);
         inModule(() -> {
@@ -510,6 +527,18 @@ class TrackingModuleTests {
             "/api/drivers/nearest?latitude=1&longitude=1&radiusMetres=1&limit=101, BAD_REQUEST, invalid-value"})
     void refusesQuestionsWithoutAnAnswer(String path, HttpStatus status, String problem) {
         assertProblem(mvc.get().uri(URI.create(path)).exchange(), status, problem);
+    }
+
+    @Test
+    void documentsBothFormsOfAnUpdate() {
+        MvcTestResult answer = get("/v3/api-docs");
+
+        assertThat(answer).bodyText().doesNotContain("JsonNode");
+        assertThat(answer).bodyJson()
+                .extractingPath(
+                        "$.paths['/api/positions'].post.requestBody.content['application/json'].examples[*].value")
+                .asArray()
+                .hasSize(2);
     }
 
     @Test
