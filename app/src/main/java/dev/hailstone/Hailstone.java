@@ -12,6 +12,8 @@ import org.springframework.modulith.Modulithic;
 public class Hailstone {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(Hailstone.class, arguments);
+        SpringApplication application = new SpringApplication(Hailstone.class);
+        application.addListeners(new Greeting());
+        application.run(arguments);
     }
 }

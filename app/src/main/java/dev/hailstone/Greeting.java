@@ -1,0 +1,46 @@
+package dev.hailstone;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+
+/// Tells whoever has just started Hailstone where to look and what to do next.
+final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
+
+    private static final Logger log = LoggerFactory.getLogger(Greeting.class);
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent started) {
+        log.info(text(started.getApplicationContext().getEnvironment()));
+    }
+
+    static String text(Environment environment) {
+        String address = "http://localhost:%s%s".formatted(
+                environment.getProperty("local.server.port", environment.getProperty("server.port", "8080")),
+                environment.getProperty("server.servlet.context-path", ""));
+        return """
+                Hailstone is up.
+
+                    Health      %1$s/actuator/health
+                    API         %1$s/swagger-ui.html
+                    Trips       %1$s/api/trips
+                    Events      %1$s/actuator/hailstone
+                    Database    %2$s
+                    Next        %3$s
+                """.formatted(address, database(environment), next(environment));
+    }
+
+    private static String database(Environment environment) {
+        String external = environment.getProperty("spring.datasource.url");
+        return external != null ? external : environment.getProperty("hailstone.database.directory", "embedded");
+    }
+
+    private static String next(Environment environment) {
+        return environment.acceptsProfiles(Profiles.of("demo"))
+                ? "a simulated city is driving: watch its trips"
+                : "order a trip by the API, or start with --spring.profiles.active=demo and let a city do it";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.hailstone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Somebody who knows nothing of Hailstone but its HTTP API.
+final class Client {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private final String address;
+
+    Client(int port) {
+        this.address = "http://localhost:" + port;
+    }
+
+    JsonNode get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(address + path)).GET());
+    }
+
+    JsonNode post(String path, String body) {
+        return post(path, body, UUID.randomUUID().toString());
+    }
+
+    JsonNode post(String path, String body, String idempotencyKey) {
+        return send(HttpRequest.newBuilder(URI.create(address + path))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static JsonNode send(HttpRequest.Builder request) {
+        try {
+            var response = HTTP.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void bringOnline(int driver, double latitude, double longitude) {
+        post("/api/positions", """
+                {"event_type": "location_update", "driver_id": %d, "latitude": %s, "longitude": %s}
+                """.formatted(driver, latitude, longitude));
+    }
+
+    void deposit(String rider, String amount) {
+        post("/api/accounts/riders/" + rider + "/deposits", """
+                {"amount": {"amount": %s, "currency": "USD"}}
+                """.formatted(amount));
+    }
+
+    /// Asks for a price and takes it.
+    ///
+    /// @return the trip's id
+    String requestTrip(String rider, double pickupLatitude, double dropoffLatitude) {
+        String quote = post("/api/quotes", """
+                {"riderId": "%s", "pickup": {"latitude": %s, "longitude": -73.99},
+                 "dropoff": {"latitude": %s, "longitude": -73.95}}
+                """.formatted(rider, pickupLatitude, dropoffLatitude)).path("quoteId").asString();
+        return post("/api/trips", """
+                {"riderId": "%s", "quoteId": "%s"}
+                """.formatted(rider, quote)).path("tripId").asString();
+    }
+
+    void complete(String trip) {
+        post("/api/trips/" + trip + "/start", "{}");
+        post("/api/trips/" + trip + "/completion", "{}");
+    }
+
+    JsonNode trip(String trip) {
+        return get("/api/trips/" + trip);
+    }
+
+    String state(String trip) {
+        return trip(trip).path("state").asString();
+    }
+
+    JsonNode rider(String rider) {
+        return get("/api/accounts/riders/" + rider);
+    }
+}
