@@ -43,7 +43,7 @@ class EvaluatingSurge {
 
     @Transactional
     void evaluate() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Instant from = now.minus(window).truncatedTo(ChronoUnit.MINUTES);
         Map<Cell, BigDecimal> current = new TreeMap<>();
         factors.lockAll().forEach(surge -> current.put(surge.cell(), surge.factor()));

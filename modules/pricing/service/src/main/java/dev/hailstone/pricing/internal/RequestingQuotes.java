@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -57,8 +56,7 @@ class RequestingQuotes {
     }
 
     private Quote quote(RequestQuote command) {
-        // PostgreSQL keeps microseconds, and would round.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Tariff tariff = tariffs.validAt(now);
         BigDecimal factor = surge.at(Cell.of(command.pickup()));
         Ride ride = routes.between(command.pickup(), command.dropoff());
