@@ -5,14 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.tracking.DriverId;
 
 /// Looks for drivers who have been silent for too long.
 ///
-/// While this process was down nobody could report to it, so silence is counted from its start at the earliest. Several
-/// processes may notice the same silence: the transaction that takes the driver offline decides, once.
+/// While this process was down or starting nobody could report to it, so silence is counted from the moment when it is ready
+/// at the earliest. Several processes may notice the same silence: the transaction that takes the driver offline decides, once.
 @Component
 final class NoticingSilence {
 
@@ -22,19 +24,23 @@ final class NoticingSilence {
     private final GoingOffline goingOffline;
     private final Clock clock;
     private final Duration patience;
-    private final Instant startedAt;
+    private volatile Instant listeningSince = Instant.MAX;
 
     NoticingSilence(Fleet fleet, GoingOffline goingOffline, Clock clock, TrackingSettings settings) {
         this.fleet = fleet;
         this.goingOffline = goingOffline;
         this.clock = clock;
         this.patience = settings.offlineAfter();
-        this.startedAt = clock.instant();
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void listen() {
+        listeningSince = clock.instant();
     }
 
     void sweep() {
         Instant cutoff = clock.instant().minus(patience);
-        if (cutoff.isBefore(startedAt)) {
+        if (cutoff.isBefore(listeningSince)) {
             return;
         }
         List<DriverId> silent = fleet.silentSince(cutoff);

@@ -389,13 +389,15 @@ class TrackingModuleTests {
     }
 
     @Test
-    void countsSilenceFromTheStartOfTheProcess(@Autowired GoingOffline goingOffline,
+    void countsSilenceFromWhenTheProcessIsReady(@Autowired GoingOffline goingOffline,
             @Autowired TrackingSettings settings,
             @Autowired Fleet fleet) {
         report(driver, here);
         clock.advance(Duration.ofHours(1));
         NoticingSilence restarted = new NoticingSilence(fleet, goingOffline, clock, settings);
 
+        restarted.sweep();
+        restarted.listen();
         restarted.sweep();
         assertThat(nearest()).containsExactly(driver);
 
