@@ -15,6 +15,7 @@ final class Cursors {
     private final JdbcTemplate jdbc;
     private final String idleTimeout;
     private final String lock;
+    private final String awaitLock;
     private final String all;
     private final String move;
     private final String count;
@@ -24,6 +25,7 @@ final class Cursors {
         this.jdbc = jdbc;
         this.idleTimeout = idleTimeout.toMillis() + "ms";
         this.lock = LOCK.replace("$module", consumer);
+        this.awaitLock = AWAIT_LOCK.replace("$module", consumer);
         this.all = ALL.replace("$module", consumer);
         this.move = MOVE.replace("$module", consumer);
         this.count = COUNT.replace("$module", consumer);
@@ -43,6 +45,19 @@ final class Cursors {
             requireAll(producer, lanes);
         }
         return locked;
+    }
+
+    /// Locks the cursor of one lane, after whoever has it now: for those whose turn would never come otherwise.
+    ///
+    /// @throws SubscriptionStopped if the lane has no cursor
+    /// @throws org.springframework.dao.PessimisticLockingFailureException if it is not free after ten seconds
+    void awaitLock(String producer, int lane) {
+        jdbc.execute("set local lock_timeout = '10s'");
+        List<Cursor> locked = jdbc.query(awaitLock, (row, _) -> cursor(row), idleTimeout, producer, lane);
+        if (locked.isEmpty()) {
+            throw missing(producer);
+        }
+        jdbc.execute("set local lock_timeout = 0");
     }
 
     /// All cursors of a producer, not locked.
@@ -112,6 +127,14 @@ final class Cursors {
             where cursor.producer = ? and cursor.lane = any(?)
             order by cursor.lane
             for update of cursor skip locked
+            """;
+
+    private static final String AWAIT_LOCK = """
+            select cursor.lane, cursor.position, cursor.event_id, cursor.attempts
+            from (select set_config('idle_in_transaction_session_timeout', ?, true)) as timeout
+            cross join $module.event_cursor as cursor
+            where cursor.producer = ? and cursor.lane = ?
+            for update of cursor
             """;
 
     private static final String ALL = """

@@ -260,9 +260,9 @@ final class Dispatcher {
                 return false;
             }
             inbox.cursors().countAttempt(subscription.producer(), cursor);
+            counted.put(lane, event.position());
             return true;
         }));
-        counted.put(lane, event.position());
         CrashPoint.ATTEMPT_COUNTED.reach();
         return mayBegin;
     }

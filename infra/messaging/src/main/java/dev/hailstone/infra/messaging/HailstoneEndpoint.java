@@ -2,7 +2,6 @@ package dev.hailstone.infra.messaging;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -46,7 +45,7 @@ final class HailstoneEndpoint {
             return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
         }
         return new WebEndpointResponse<>(
-                Map.of("parked", parkedEvents.list(consumer, LISTED).stream().map(ParkedView::brief).toList()));
+                new ParkedList(parkedEvents.list(consumer, LISTED).stream().map(ParkedView::brief).toList()));
     }
 
     @ReadOperation
@@ -80,7 +79,6 @@ final class HailstoneEndpoint {
             case NOT_PARKED -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
             case WAITS_BEHIND_ANOTHER -> throw invalid(
                     "an earlier event of the same key is parked; retry or discard that one first");
-            case LANE_IS_BUSY -> throw invalid("events of the lane are being applied at this moment; ask again");
         };
     }
 
@@ -129,6 +127,8 @@ final class HailstoneEndpoint {
         return new SubscriptionView(feeder.subscription().consumer(), feeder.subscription().producer(), "local", status,
                 reason, since, feeder.lag(), parked, feeder.lanes());
     }
+
+    record ParkedList(List<ParkedView> parked) {}
 
     record Overview(List<ModuleView> modules, List<SubscriptionView> subscriptions) {}
 

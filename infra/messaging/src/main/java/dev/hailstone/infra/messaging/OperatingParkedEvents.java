@@ -71,11 +71,12 @@ final class OperatingParkedEvents {
 
     private Outcome change(String consumer, String producer, int lane, long position,
             BiFunction<Inbox, ParkedEvent, Outcome> change) {
+        if (find(consumer, producer, lane, position).isEmpty()) {
+            return Outcome.NOT_PARKED;
+        }
         Inbox inbox = inboxes.of(consumer);
         return Objects.requireNonNull(inbox.transactions().execute(_ -> {
-            if (inbox.cursors().lock(producer, List.of(lane)).isEmpty()) {
-                return Outcome.LANE_IS_BUSY;
-            }
+            inbox.cursors().awaitLock(producer, lane);
             return inbox.parked()
                     .find(producer, lane, position)
                     .map(parked -> change.apply(inbox, parked))
@@ -90,8 +91,6 @@ final class OperatingParkedEvents {
         /// There is no such event, or no more.
         NOT_PARKED,
         /// An earlier event of the same key is parked, and order within a key is kept.
-        WAITS_BEHIND_ANOTHER,
-        /// Events of the lane are being applied at this moment; ask again.
-        LANE_IS_BUSY
+        WAITS_BEHIND_ANOTHER
     }
 }

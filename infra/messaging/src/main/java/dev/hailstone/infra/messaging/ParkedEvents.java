@@ -48,6 +48,9 @@ final class ParkedEvents {
     }
 
     void add(List<ParkedEvent> parked) {
+        if (parked.isEmpty()) {
+            return;
+        }
         String sql = """
                 insert into %s (producer, lane, position, event_id, key, type, version, occurred_at, headers, payload,
                     failure, attempts, next_attempt_at, parked_at)

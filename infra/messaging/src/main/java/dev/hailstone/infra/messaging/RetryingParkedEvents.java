@@ -23,7 +23,7 @@ final class RetryingParkedEvents implements TransportLoop.Work {
 
     private static final int AT_ONCE = 50;
     private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final Set<String> consumers;
     private final Inboxes inboxes;
@@ -72,7 +72,7 @@ final class RetryingParkedEvents implements TransportLoop.Work {
                 if (done == 0) {
                     Instant next = Objects.requireNonNull(inbox.transactions().execute(_ -> inbox.parked().nextDue()))
                             .orElse(latest);
-                    Instant soonest = clock.instant().plus(BUSY_PAUSE);
+                    Instant soonest = clock.instant().plus(SHORTEST_PAUSE);
                     return next.isAfter(latest) ? latest : next.isBefore(soonest) ? soonest : next;
                 }
             }
@@ -86,9 +86,8 @@ final class RetryingParkedEvents implements TransportLoop.Work {
     private boolean retry(Inbox inbox, ParkedEvent parked) {
         Subscription subscription = new Subscription(inbox.module(), parked.producer());
         Instant next = properties.retry().next(parked.attempts() + 1, clock.instant());
-        boolean mine = Boolean.TRUE.equals(inbox.transactions()
-                .execute(
-                        _ -> isFree(inbox, parked) && inbox.parked().countAttempt(parked, next)));
+        boolean mine = Boolean.TRUE
+                .equals(inbox.transactions().execute(_ -> inbox.parked().countAttempt(parked, next)));
         if (!mine) {
             return false;
         }
@@ -110,13 +109,9 @@ final class RetryingParkedEvents implements TransportLoop.Work {
         }
     }
 
-    private static boolean isFree(Inbox inbox, ParkedEvent parked) {
-        return !inbox.cursors().lock(parked.producer(), List.of(parked.event().lane())).isEmpty();
-    }
-
     private boolean hear(Inbox inbox, ParkedEvent parked) {
-        if (!isFree(inbox, parked)
-                || inbox.parked().find(parked.producer(), parked.event().lane(), parked.event().position()).isEmpty()
+        inbox.cursors().awaitLock(parked.producer(), parked.event().lane());
+        if (inbox.parked().find(parked.producer(), parked.event().lane(), parked.event().position()).isEmpty()
                 || !inbox.parked().isHead(parked)) {
             return false;
         }

@@ -22,7 +22,19 @@ record TestDatabase(String url) {
         String name = "transport_" + DATABASES.incrementAndGet();
         execute("create database " + name);
         execute("grant connect, create, temporary on database %s to %s".formatted(name, LOGIN));
+        return at(name);
+    }
+
+    private static TestDatabase at(String name) {
         return new TestDatabase("jdbc:postgresql://localhost:%d/%s".formatted(Holder.SERVER.getPort(), name));
+    }
+
+    /// Another database with everything that is in this one, which nobody may use at the moment.
+    TestDatabase copy() {
+        String name = "transport_" + DATABASES.incrementAndGet();
+        execute("create database %s template %s".formatted(name, url.substring(url.lastIndexOf('/') + 1)));
+        execute("grant connect, create, temporary on database %s to %s".formatted(name, LOGIN));
+        return at(name);
     }
 
     /// As the owner of everything.

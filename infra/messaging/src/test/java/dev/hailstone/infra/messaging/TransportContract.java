@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -30,6 +29,7 @@ import dev.hailstone.fixtures.alarm.internal.AlarmModule;
 import dev.hailstone.fixtures.billing.ReadingBilled;
 import dev.hailstone.fixtures.billing.internal.BillingModule;
 import dev.hailstone.fixtures.meter.MeterInstalled;
+import dev.hailstone.fixtures.meter.MeterRenamed;
 import dev.hailstone.fixtures.meter.ReadingTaken;
 import dev.hailstone.fixtures.meter.internal.MeterModule;
 import dev.hailstone.fixtures.meter.internal.TakingReadings;
@@ -298,7 +298,8 @@ abstract class TransportContract {
         var operator = application.getBean(OperatingParkedEvents.class);
         assertThat(operator.retry("billing", "meter", Lane.of("sick"), positionOf("sick", 2)))
                 .isEqualTo(OperatingParkedEvents.Outcome.WAITS_BEHIND_ANOTHER);
-        operate(() -> operator.retry("billing", "meter", Lane.of("sick"), positionOf("sick", 1)));
+        assertThat(operator.retry("billing", "meter", Lane.of("sick"), positionOf("sick", 1)))
+                .isEqualTo(OperatingParkedEvents.Outcome.DONE);
 
         eventuallyEverythingIsHeard();
         assertThat(count("select count(*) from billing.event_parked")).isZero();
@@ -323,8 +324,8 @@ abstract class TransportContract {
         eventually().until(() -> count("select count(*) from billing.event_parked") == 3);
         var operator = application.getBean(OperatingParkedEvents.class);
 
-        operate(() -> operator.discard("billing", "meter", Lane.of("sick"), positionOf("sick", 1), "was a test",
-                "Ada"));
+        assertThat(operator.discard("billing", "meter", Lane.of("sick"), positionOf("sick", 1), "was a test", "Ada"))
+                .isEqualTo(OperatingParkedEvents.Outcome.DONE);
 
         eventually()
                 .untilAsserted(() -> assertThat(History.billed(sql).numbers()).containsEntry("sick", List.of(2L, 3L)));
@@ -369,6 +370,22 @@ abstract class TransportContract {
         assertThat(sql.queryForObject("select failure from billing.event_parked where key = 'future'", String.class))
                 .contains("version 2")
                 .contains("up to 1");
+    }
+
+    @Test
+    void t9AnOldVersionIsLifted() {
+        var application = shared();
+        sql.update("""
+                insert into meter.event_outbox (event_id, lane, key, type, version, occurred_at, headers, payload)
+                values (gen_random_uuid(), ?, 'old', 'meter.meter-renamed', 1, now(), '{}',
+                        '{"meter": "old", "name": "older", "since": "gone"}')
+                """, Lane.of("old"));
+        transactions(application, "meter")
+                .executeWithoutResult(_ -> application.publishEvent(new MeterRenamed("new", "newer")));
+
+        eventually().until(() -> count("""
+                select count(*) from alarm.renamed where (meter, new_name) in (('old', 'older'), ('new', 'newer'))
+                """) == 2);
     }
 
     @Test
@@ -451,10 +468,6 @@ abstract class TransportContract {
             return !reasons.isEmpty();
         });
         return reasons.getFirst();
-    }
-
-    private static void operate(Callable<OperatingParkedEvents.Outcome> wish) {
-        eventually().until(() -> wish.call() == OperatingParkedEvents.Outcome.DONE);
     }
 
     private long positionOf(String key, int number) {

@@ -1,0 +1,122 @@
+package dev.hailstone.infra.messaging;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A JVM of its own with fixture modules, which the test talks to and may kill.
+final class ChildProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Writer input;
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    private final List<String> transcript = new ArrayList<>();
+    private final List<String> unheeded = new ArrayList<>();
+
+    private ChildProcess(Process process) {
+        this.process = process;
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
+        Thread.startVirtualThread(this::read);
+    }
+
+    /// Starts one with the modules named in the arguments; returns at once.
+    ///
+    /// @param arguments as [ChildApplication] takes them
+    static ChildProcess start(TestDatabase database, String... arguments) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", classPath, ChildApplication.class.getName(),
+                        database.url()));
+        command.addAll(List.of(arguments));
+        return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line);
+            }
+        } catch (IOException _) {
+            // the process is gone
+        }
+    }
+
+    /// Waits until it says this, or has said it.
+    ChildProcess until(String line) throws Exception {
+        return until(line, () -> {});
+    }
+
+    /// Waits until it says this, or has said it, and does something again and again in the meantime.
+    ChildProcess until(String line, Runnable meanwhile) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            String said = output.poll(50, TimeUnit.MILLISECONDS);
+            if (said != null) {
+                transcript.add(said);
+                unheeded.add(said);
+            }
+            if (unheeded.remove(line)) {
+                return this;
+            }
+            if (said == null && !process.isAlive() && output.isEmpty()) {
+                throw new IllegalStateException("the process ended with %d before it said '%s':%n%s"
+                        .formatted(process.exitValue(), line, String.join("\n", transcript)));
+            }
+            meanwhile.run();
+        }
+        throw new TimeoutException("the process never said '%s':%n%s".formatted(line, String.join("\n", transcript)));
+    }
+
+    ChildProcess untilReady() throws Exception {
+        return until("READY");
+    }
+
+    void say(String command) throws IOException {
+        input.write(command + "\n");
+        input.flush();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// Sends `STOP`, `CONT` or another signal.
+    void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new IllegalStateException("kill -%s %d failed".formatted(name, pid()));
+        }
+    }
+
+    int waitForEnd() throws Exception {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException("the process does not end:\n" + String.join("\n", transcript));
+        }
+        return process.exitValue();
+    }
+
+    /// As `kill -9` does.
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

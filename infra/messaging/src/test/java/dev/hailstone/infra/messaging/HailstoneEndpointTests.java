@@ -1,0 +1,146 @@
+package dev.hailstone.infra.messaging;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import dev.hailstone.fixtures.meter.internal.TakingReadings;
+import dev.hailstone.infra.messaging.HailstoneEndpoint.ModuleView;
+import dev.hailstone.infra.messaging.HailstoneEndpoint.ParkedList;
+import dev.hailstone.infra.messaging.HailstoneEndpoint.ParkedView;
+import dev.hailstone.infra.messaging.HailstoneEndpoint.SubscriptionView;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/// What an operator sees and can do.
+class HailstoneEndpointTests {
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static final JdbcTemplate SQL = DATABASE.asOwner();
+
+    private static ConfigurableApplicationContext application;
+    private static HailstoneEndpoint endpoint;
+
+    @BeforeAll
+    static void start() {
+        application = FixtureApplication.start(DATABASE, TransportContract.ALL, "hailstone.events.retry.attempts=1",
+                "hailstone.events.metrics-interval=100ms");
+        endpoint = application.getBean(HailstoneEndpoint.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @Test
+    void showsModulesAndSubscriptions() {
+        application.getBean(TakingReadings.class).take("seen", 3);
+
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(endpoint.overview().modules()).extracting(ModuleView::name)
+                    .containsExactly("alarm", "billing",
+                            "meter");
+            assertThat(endpoint.overview().subscriptions()).hasSize(3)
+                    .allSatisfy(subscription -> {
+                        assertThat(subscription.status()).isEqualTo("running");
+                        assertThat(subscription.transport()).isEqualTo("local");
+                        assertThat(subscription.lag()).isZero();
+                        assertThat(subscription.lanes()).hasSize(Lane.COUNT);
+                    })
+                    .filteredOn(subscription -> subscription.consumer().equals("billing"))
+                    .flatExtracting(SubscriptionView::lanes)
+                    .element(Lane.of("seen"))
+                    .satisfies(lane -> assertThat(lane.position()).isGreaterThanOrEqualTo(3));
+        });
+    }
+
+    @Test
+    void letsParkedEventsBeSeenRetriedAndDiscarded() {
+        application.getBean(TakingReadings.class).take("sick", 2, "poison");
+        Awaitility.await().until(() -> parked("sick").size() == 2);
+        ParkedView head = parked("sick").getFirst();
+        ParkedView follower = parked("sick").getLast();
+
+        assertThat(head.state()).isEqualTo("waits-for-operator");
+        assertThat(head.failure()).isEqualTo("java.lang.IllegalStateException: cannot bill sick");
+        assertThat(head.payload()).isNull();
+        assertThat(follower.state()).isEqualTo("waits-behind-another");
+        assertThat((ParkedView) endpoint.parked("parked", "billing", "meter", head.lane(), head.position()).getBody())
+                .satisfies(whole -> {
+                    assertThat(whole.failure()).contains("BillingReadings.on");
+                    assertThat(whole.payload()).contains("\"poison\"");
+                });
+
+        assertThatExceptionOfType(InvalidEndpointRequestException.class)
+                .isThrownBy(() -> change(follower, "retry", null))
+                .withMessageContaining("earlier event");
+        assertThatExceptionOfType(InvalidEndpointRequestException.class)
+                .isThrownBy(() -> change(head, "discard", null))
+                .withMessageContaining("'reason'");
+        assertThatExceptionOfType(InvalidEndpointRequestException.class)
+                .isThrownBy(() -> change(head, "forget", null))
+                .withMessageContaining("retry or discard");
+
+        SQL.update("insert into billing.mended values ('sick')");
+        assertThat(change(head, "discard", "cannot be billed")).isEqualTo(204);
+        Awaitility.await().untilAsserted(() -> assertThat(parked("sick")).isEmpty());
+        assertThat(History.billed(SQL).numbers()).containsEntry("sick", List.of(2L));
+        assertThat(change(head, "retry", null)).isEqualTo(404);
+    }
+
+    @Test
+    void knowsOnlyParkedEventsOfConsumers() {
+        assertThat(endpoint.parked("cursors", "billing").getStatus()).isEqualTo(404);
+        assertThat(endpoint.parked("parked", "meter").getStatus()).isEqualTo(404);
+        assertThat(endpoint.parked("parked", "billing", "meter", 0, 4711).getStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void countsWhatItDoes() {
+        application.getBean(TakingReadings.class).take("counted", 4);
+        MeterRegistry meters = application.getBean(MeterRegistry.class);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(meters.get("hailstone.events.published").tag("producer", "meter").counter().count())
+                    .isGreaterThanOrEqualTo(4);
+            assertThat(meters.get("hailstone.events.applied")
+                    .tags("consumer", "alarm", "producer", "billing")
+                    .counter()
+                    .count()).isGreaterThanOrEqualTo(4);
+            assertThat(meters.get("hailstone.events.latency")
+                    .tags("consumer", "alarm", "producer", "billing")
+                    .timer()
+                    .count()).isGreaterThanOrEqualTo(4);
+            assertThat(meters.get("hailstone.events.journal.head").tag("producer", "meter").gauge().value())
+                    .isGreaterThanOrEqualTo(4);
+            assertThat(meters.get("hailstone.events.outbox.depth").tag("producer", "meter").gauge().value()).isZero();
+            assertThat(meters.get("hailstone.events.lag")
+                    .tags("consumer", "billing", "producer", "meter")
+                    .gauge()
+                    .value()).isZero();
+        });
+    }
+
+    private static int change(ParkedView parked, String action, @Nullable String reason) {
+        return endpoint.change("parked", "billing", parked.producer(), parked.lane(), parked.position(), action, reason,
+                "Ada").getStatus();
+    }
+
+    private static List<ParkedView> parked(String key) {
+        if (endpoint.parked("parked", "billing").getBody() instanceof ParkedList(List<ParkedView> parked)) {
+            return parked.stream().filter(each -> each.key().equals(key)).toList();
+        }
+        throw new AssertionError("billing has parked events");
+    }
+}

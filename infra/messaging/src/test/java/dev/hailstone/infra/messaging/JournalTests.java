@@ -1,0 +1,161 @@
+package dev.hailstone.infra.messaging;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+import dev.hailstone.infra.messaging.Journal.Sequenced;
+import dev.hailstone.infra.messaging.Journal.Tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/// Why there is a journal, and how it comes to its positions.
+class JournalTests {
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+    private final JdbcTemplate sql = DATABASE.asOwner();
+    private final Journal journal = new Journal("notary", new ModuleSessions(
+            new DriverManagerDataSource(DATABASE.url(), "postgres", ""), Duration.ofSeconds(30)));
+
+    @BeforeAll
+    static void makeTheTables() throws SQLException {
+        DATABASE.asOwner().execute("create role notary nologin");
+        DATABASE.asOwner().execute("create schema notary authorization notary");
+        try (Connection connection = connect()) {
+            connection.createStatement().execute("set role notary; set search_path = notary");
+            ScriptUtils.executeSqlScript(connection,
+                    new ClassPathResource("db/infrastructure/V0_2__event_transport.sql"));
+        }
+    }
+
+    @BeforeEach
+    void empty() {
+        sql.execute("truncate notary.event_outbox, notary.event_journal, notary.event_lane");
+        sql.execute("insert into notary.event_lane select lane, 0 from generate_series(0, 7) lane");
+    }
+
+    /// The reason for all this: ids are drawn when a row is inserted, rows appear when their transaction commits.
+    @Test
+    void aCursorOnIdsLosesWhatCommitsLate() throws SQLException {
+        try (Connection slow = connect(); Connection quick = connect()) {
+            slow.setAutoCommit(false);
+            publish(slow, "slow");
+            publish(quick, "quick");
+
+            long cursor = 0;
+            List<String> heard = new ArrayList<>();
+            cursor = readAfter(cursor, heard);
+            slow.commit();
+            cursor = readAfter(cursor, heard);
+
+            assertThat(heard).containsExactly("quick");
+            assertThat(sql.queryForObject("select count(*) from notary.event_outbox where id <= ?", Long.class, cursor))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPositionLosesNothingThatCommitsLate() throws SQLException {
+        try (Connection slow = connect(); Connection quick = connect()) {
+            slow.setAutoCommit(false);
+            publish(slow, "slow");
+            publish(quick, "quick");
+
+            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(true, 1));
+            slow.commit();
+            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(true, 1));
+        }
+        assertThat(read(0)).extracting(EventEnvelope::key).containsExactly("quick", "slow");
+        assertThat(read(0)).extracting(EventEnvelope::position).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void movesNoMoreThanItIsTold() throws SQLException {
+        try (Connection connection = connect()) {
+            for (int i = 0; i < 5; i++) {
+                publish(connection, "event " + i);
+            }
+        }
+
+        assertThat(journal.sequence(3).events()).isEqualTo(3);
+        assertThat(journal.sequence(3).events()).isEqualTo(2);
+        assertThat(journal.sequence(3).events()).isZero();
+        assertThat(read(2)).extracting(EventEnvelope::position).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void letsOneSequencerWorkAtATime() throws SQLException {
+        try (Connection other = connect()) {
+            publish(other, "a");
+            other.setAutoCommit(false);
+            other.createStatement()
+                    .execute("select pg_advisory_xact_lock(%d, %d)"
+                            .formatted((int) Lane.hash("hailstone.sequencer"), (int) Lane.hash("notary")));
+
+            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(false, 0));
+            other.rollback();
+            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(true, 1));
+        }
+    }
+
+    @Test
+    void leavesEventsInTheOutboxWhenTheirLaneIsUnknown() throws SQLException {
+        try (Connection connection = connect()) {
+            publish(connection, "a");
+        }
+        sql.execute("delete from notary.event_lane where lane = 0");
+
+        assertThatExceptionOfType(SubscriptionStopped.class).isThrownBy(() -> journal.sequence(100))
+                .withMessageContaining("notary.event_lane lacks a lane");
+        assertThat(journal.backlog().depth()).isOne();
+        assertThat(journal.read(List.of(new Cursor(0, 0, null, 0)), 10)).extracting(Tail::head)
+                .containsOnlyNulls();
+    }
+
+    private List<EventEnvelope> read(long position) {
+        return journal.read(List.of(new Cursor(0, position, null, 0)), 10).getFirst().events();
+    }
+
+    /// As one would without a journal.
+    private long readAfter(long cursor, List<String> heard) {
+        AtomicLong last = new AtomicLong(cursor);
+        sql.query("select id, key from notary.event_outbox where id > ? order by id", (RowCallbackHandler) row -> {
+            heard.add(row.getString("key"));
+            last.set(row.getLong("id"));
+        }, cursor);
+        return last.get();
+    }
+
+    private static void publish(Connection connection, String key) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet _ = statement.executeQuery("""
+                        insert into notary.event_outbox
+                            (event_id, lane, key, type, version, occurred_at, headers, payload)
+                        values ('%s', 0, '%s', 'meter.reading-taken', 1, now(), '{}', '{}') returning id
+                        """.formatted(UUID.randomUUID(), key))) {
+            assertThat(connection.isClosed()).isFalse();
+        }
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(DATABASE.url(), "postgres", "");
+    }
+}
