@@ -56,6 +56,7 @@ class ProblemTests {
                     "place":{"latitude":40.7,"longitude":-74.0}    | "place":{"latitude":"x","longitude":-74.0}      | place.latitude  | must be a number
                     "place":{"latitude":40.7,"longitude":-74.0}    | "place":{"latitude":"NaN","longitude":-74.0}    | place.latitude  | must be a number
                     "place":{"latitude":40.7,"longitude":-74.0}    | "place":{"latitude":1e999,"longitude":-74.0}    | place.latitude  | must be a finite number
+                    "place":{"latitude":40.7,"longitude":-74.0}    | "place":{"latitude":NaN,"longitude":-74.0}      | place.latitude  | must be a finite number
                     "place":{"latitude":40.7,"longitude":-74.0}    | "place":{"longitude":-74.0}                     | place.latitude  | is required
                     "place":{"latitude":40.7,"longitude":-74.0}    | "place":{"latitude":null,"longitude":-74.0}     | place.latitude  | is required
                     "place":{"latitude":40.7,"longitude":-74.0}    | "place":[40.7,-74.0]                            | place           | must be an object
@@ -63,6 +64,7 @@ class ProblemTests {
                     "place":{"latitude":40.7,"longitude":-74.0},   | `` | place | is required
                     "amount":12.95 | "amount":12.955               | price.amount   | must have at most 2 decimals in USD, was 12.955
                     "amount":12.95 | "amount":"a lot"              | price.amount   | must be a decimal number
+                    "amount":12.95 | "amount":NaN                  | price.amount   | must be a decimal number
                     "amount":12.95 | "amount":1e-999999999         | price.amount   | must have an exponent of at most 100
                     "amount":12.95 | "amount":true                 | price.amount   | must be a number
                     "currency":"USD" | "currency":"dollars"        | price.currency | must be an ISO 4217 currency code like USD
