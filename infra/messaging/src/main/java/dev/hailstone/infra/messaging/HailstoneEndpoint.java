@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -24,6 +23,7 @@ import dev.hailstone.infra.messaging.Journal.Backlog;
 final class HailstoneEndpoint {
 
     private static final int LISTED = 200;
+    private static final int STATUS_CONFLICT = 409;
 
     private final EventTransport transport;
     private final OperatingParkedEvents parkedEvents;
@@ -68,35 +68,33 @@ final class HailstoneEndpoint {
         if (!isParking(section, consumer)) {
             return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
         }
-        OperatingParkedEvents.Outcome outcome = switch (action) {
-            case "retry" -> parkedEvents.retry(consumer, producer, lane, position);
-            case "discard" -> parkedEvents.discard(consumer, producer, lane, position, required("reason", reason),
-                    required("by", by));
-            default -> throw invalid("action must be retry or discard, was '%s'".formatted(action));
+        return switch (action) {
+            case "retry" -> answer(parkedEvents.retry(consumer, producer, lane, position));
+            case "discard" -> reason == null || reason.isBlank() || by == null || by.isBlank()
+                    ? refused(WebEndpointResponse.STATUS_BAD_REQUEST, "discarding needs 'reason' and 'by'")
+                    : answer(parkedEvents.discard(consumer, producer, lane, position, reason, by));
+            default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST,
+                    "action must be retry or discard, was '%s'".formatted(action));
         };
+    }
+
+    private static WebEndpointResponse<?> answer(OperatingParkedEvents.Outcome outcome) {
         return switch (outcome) {
             case DONE -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
             case NOT_PARKED -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-            case WAITS_BEHIND_ANOTHER -> throw invalid(
+            case WAITS_BEHIND_ANOTHER -> refused(STATUS_CONFLICT,
                     "an earlier event of the same key is parked; retry or discard that one first");
         };
+    }
+
+    private static WebEndpointResponse<Refusal> refused(int status, String reason) {
+        return new WebEndpointResponse<>(new Refusal(reason), status);
     }
 
     private boolean isParking(String section, String consumer) {
         return section.equals("parked") && transport.feeders()
                 .stream()
                 .anyMatch(feeder -> feeder.subscription().consumer().equals(consumer));
-    }
-
-    private static String required(String name, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw invalid("discarding an event needs '%s'".formatted(name));
-        }
-        return value;
-    }
-
-    private static InvalidEndpointRequestException invalid(String reason) {
-        return new InvalidEndpointRequestException(reason, reason);
     }
 
     private static ModuleView module(Sequencer sequencer) {
@@ -127,6 +125,9 @@ final class HailstoneEndpoint {
         return new SubscriptionView(feeder.subscription().consumer(), feeder.subscription().producer(), "local", status,
                 reason, since, feeder.lag(), parked, feeder.lanes());
     }
+
+    /// Why an operator's wish was not carried out.
+    record Refusal(String reason) {}
 
     record ParkedList(List<ParkedView> parked) {}
 
