@@ -1,5 +1,6 @@
 package dev.hailstone.trips.internal;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint d
 
     static final Completion PLAIN = new Completion(null, null, null, null, null, null);
 
+    /// Far above any ride: a slipped decimal point is refused here, where somebody can correct it.
+    private static final BigDecimal HIGHEST = new BigDecimal("100000");
+
     /// @throws InvalidValueException if a value is impossible whatever the trip
     Completion {
         if (fare != null && tip != null) {
@@ -31,6 +35,13 @@ record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint d
         if (tip != null && tip.isNegative()) {
             throw new InvalidValueException("tip", "must not be negative, was " + tip);
         }
+        requireSensible("tip", tip);
+        if (fare != null) {
+            requireSensible("fare.ride", fare.ride());
+            requireSensible("fare.tip", fare.tip());
+            requireSensible("fare.tolls", fare.tolls());
+            requireSensible("fare.surcharges", fare.surcharges());
+        }
         // Written so that NaN fails too.
         if (distanceMetres != null && !(distanceMetres >= 0 && distanceMetres < Double.POSITIVE_INFINITY)) {
             throw new InvalidValueException("distanceMetres",
@@ -38,6 +49,12 @@ record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint d
         }
         if (startedAt != null && endedAt != null && endedAt.isBefore(startedAt)) {
             throw new InvalidValueException("endedAt", "must not be before startedAt, was " + endedAt);
+        }
+    }
+
+    private static void requireSensible(String field, @Nullable Money amount) {
+        if (amount != null && amount.amount().compareTo(HIGHEST) > 0) {
+            throw new InvalidValueException(field, "must be at most %s, was %s".formatted(HIGHEST, amount));
         }
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.trips.Fare;
 
 import static dev.hailstone.trips.internal.Samples.METERED;
 import static dev.hailstone.trips.internal.Samples.NOON;
@@ -25,6 +26,19 @@ class CompletionTests {
         refuses("tip", () -> new Completion(null, Money.of("-1.00", "USD"), null, null, null, null));
     }
 
+    @Test
+    void refusesAmountsThatNoRideCosts() {
+        Money most = Money.of("100000.00", "USD");
+        Money more = Money.of("100000.01", "USD");
+        Money nothing = Money.of("0", "USD");
+        assertThat(new Completion(new Fare(most, most, most, most), null, null, null, null, null).fare()).isNotNull();
+        refuses("tip", () -> new Completion(null, more, null, null, null, null));
+        refuses("fare.ride", () -> metered(new Fare(more, nothing, nothing, nothing)));
+        refuses("fare.tip", () -> metered(new Fare(nothing, more, nothing, nothing)));
+        refuses("fare.tolls", () -> metered(new Fare(nothing, nothing, more, nothing)));
+        refuses("fare.surcharges", () -> metered(new Fare(nothing, nothing, nothing, more)));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-0.001, Double.NaN, Double.POSITIVE_INFINITY})
     void refusesAnImpossibleDistance(double distanceMetres) {
@@ -34,6 +48,10 @@ class CompletionTests {
     @Test
     void refusesAnEndBeforeTheStart() {
         refuses("endedAt", () -> new Completion(METERED, null, null, null, NOON, NOON.minusMillis(1)));
+    }
+
+    private static Completion metered(Fare fare) {
+        return new Completion(fare, null, null, null, null, null);
     }
 
     private static void refuses(String field, ThrowingCallable making) {
