@@ -23,6 +23,15 @@ final class RequiredComponents extends NopAnnotationIntrospector {
 
     @Serial private static final long serialVersionUID = 1L;
 
+    /// Remembered, for Jackson asks for every component several times, and looking for a package's annotations loads a class.
+    private static final ClassValue<Boolean> NULL_MARKED = new ClassValue<>() {
+
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return isNullMarked(type);
+        }
+    };
+
     @Override
     public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
         RecordComponent component = component(member);
@@ -56,7 +65,7 @@ final class RequiredComponents extends NopAnnotationIntrospector {
             return null;
         }
         Class<?> type = parameter.getDeclaringClass();
-        if (!type.isRecord() || !isNullMarked(type)) {
+        if (!type.isRecord() || !NULL_MARKED.get(type)) {
             return null;
         }
         RecordComponent[] components = type.getRecordComponents();

@@ -32,7 +32,7 @@ final class AssignmentWatch implements AutoCloseable {
     AssignmentWatch(HailstoneApi api, long roundMillis) {
         this.api = api;
         this.roundMillis = roundMillis;
-        this.thread = Thread.ofVirtual().name("assignments").start(this::watch);
+        this.thread = Workers.named("assignments").start(this::watch);
     }
 
     /// Blocks until the trip has a driver or has been cancelled.

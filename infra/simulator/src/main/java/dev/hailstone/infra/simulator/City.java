@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,7 +21,7 @@ import dev.hailstone.kernel.GeoPoint;
 
 /// Riders and drivers who use the platform as people do, in a time that goes by faster than ours.
 ///
-/// One thread moves the drivers and lets riders make wishes; each ride is a virtual thread of its own. Whatever the server
+/// One thread moves the drivers and lets riders make wishes; each ride is a thread of its own. Whatever the server
 /// does, the city holds no more than its drivers, its riders and the rides under way.
 final class City implements AutoCloseable {
 
@@ -39,7 +38,7 @@ final class City implements AutoCloseable {
     private final String name;
     private final AssignmentWatch assignments;
     private final PositionReports positions;
-    private final ExecutorService rides = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService rides = Workers.pool("ride");
     private final CityCounts counts = new CityCounts();
     private final RandomGenerator wishes;
     private final RandomGenerator cruising;

@@ -29,7 +29,7 @@ final class DemoCity implements DisposableBean {
         String port = environment.getProperty("local.server.port");
         if (port != null && thread == null) {
             URI own = URI.create("http://localhost:" + port);
-            thread = Thread.ofVirtual().name("demo-city").start(() -> live(own));
+            thread = Workers.named("demo-city").start(() -> live(own));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hailstone.infra.simulator;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -140,25 +141,23 @@ final class HailstoneApi implements AutoCloseable {
         HttpRequest request = builder.header("Accept", "application/json").timeout(LONGEST_ANSWER).build();
         int faults = 0;
         for (int repetition = 0;; repetition++) {
-            HttpResponse<byte[]> answer = exchange(request);
-            boolean fault = answer != null && answer.statusCode() == 500 && ++faults < MOST_FAULTS;
-            if (answer != null && !fault && !AWAY.contains(answer.statusCode())) {
-                patience.restore();
-                return read(answer, type);
+            String trouble;
+            try {
+                HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+                int status = answer.statusCode();
+                boolean fault = status == 500 && ++faults < MOST_FAULTS;
+                if (!fault && !AWAY.contains(status)) {
+                    patience.restore();
+                    return read(answer, type);
+                }
+                trouble = "status " + status;
+            } catch (IOException e) {
+                trouble = e instanceof ConnectException ? "no connection" : e.toString();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoppedException(e);
             }
-            patience.wait(repetition);
-        }
-    }
-
-    /// @return null if the server could not be reached or broke off
-    private @Nullable HttpResponse<byte[]> exchange(HttpRequest request) {
-        try {
-            return http.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException _) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException(e);
+            patience.wait(repetition, trouble);
         }
     }
 

@@ -32,10 +32,11 @@ final class Patience {
     /// Waits before a request is repeated, longer each time.
     ///
     /// @param repetition from 0
+    /// @param trouble why the request has to be repeated
     /// @throws ServerAwayException if there has been no answer for too long
-    void wait(int repetition) {
+    void wait(int repetition, String trouble) {
         if (System.nanoTime() - lastAnswer.get() > limit.toNanos()) {
-            throw new ServerAwayException(limit);
+            throw new ServerAwayException(limit, trouble);
         }
         long pause = Math.min(FIRST_PAUSE_MILLIS << Math.min(repetition, 10), LONGEST_PAUSE_MILLIS);
         Pause.millis(pause / 2 + ThreadLocalRandom.current().nextLong(pause));

@@ -22,7 +22,7 @@ final class PositionReports implements AutoCloseable {
 
     PositionReports(HailstoneApi api) {
         this.api = api;
-        this.thread = Thread.ofVirtual().name("positions").unstarted(this::report);
+        this.thread = Workers.named("positions").unstarted(this::report);
     }
 
     /// Sends all positions once more now and then, so that a driver without a trip is not taken for gone.

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,7 +30,7 @@ final class Replay {
     static final int RIDERS = 64;
     private static final int DRIVERS = 2 * RIDERS;
     private static final int MOST_ATTEMPTS = 20;
-    private static final long POLL_MILLIS = 30;
+    private static final long POLL_MILLIS = 60;
     private static final long SETTLING_MILLIS = 200;
     private static final Money RESERVE = Money.of("500.00", "USD");
 
@@ -61,7 +60,7 @@ final class Replay {
         List<TripOutcome> outcomes = new ArrayList<>();
         try (AssignmentWatch assignments = new AssignmentWatch(api, POLL_MILLIS);
                 PositionReports positions = new PositionReports(api);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                ExecutorService threads = Workers.pool("rider")) {
             placeDrivers(positions);
             positions.start();
             pace.begin();

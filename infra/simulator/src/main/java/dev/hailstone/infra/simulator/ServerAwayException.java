@@ -8,7 +8,7 @@ final class ServerAwayException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    ServerAwayException(Duration patience) {
-        super("the server has not answered for %d s".formatted(patience.toSeconds()));
+    ServerAwayException(Duration patience, String trouble) {
+        super("the server has not answered for %d s; last: %s".formatted(patience.toSeconds(), trouble));
     }
 }
