@@ -26,11 +26,15 @@ record TrialBalance(boolean balanced, List<Total> totals, List<Line> lines, long
 
     /// @param accounts their name; `riders` and `drivers` for all of a sort
     /// @param count how many accounts
-    /// @param balance credits less debits
+    /// @param balance on the side where accounts of the kind grow: debits less credits of assets, else credits less debits
     record Line(String accounts, Kind kind, long count, Money debits, Money credits, Money balance) {
 
         static Line of(String accounts, Kind kind, long count, Money debits, Money credits) {
-            return new Line(accounts, kind, count, debits, credits, credits.minus(debits));
+            Money balance = switch (kind) {
+                case ASSET -> debits.minus(credits);
+                case LIABILITY, REVENUE -> credits.minus(debits);
+            };
+            return new Line(accounts, kind, count, debits, credits, balance);
         }
     }
 

@@ -157,7 +157,7 @@ class LedgerModuleTests {
         TrialBalance after = accounts.trialBalance();
         assertThat(growth("platform:revenue", before, after)).isEqualTo(usd("5.00"));
         assertThat(growth("surcharges:payable", before, after)).isEqualTo(usd("2.50"));
-        assertThat(growth("platform:cash", before, after)).isEqualTo(usd("-40.00"));
+        assertThat(growth("platform:cash", before, after)).isEqualTo(usd("40.00"));
         FareCharged charged = published.ofType(FareCharged.class)
                 .matching(event -> event.tripId().equals(ride.tripId()))
                 .iterator()
