@@ -452,7 +452,23 @@ abstract class TransportContract {
         assertThat(History.billed(sql).size()).isZero();
     }
 
-    private String eventuallyStopped(ConfigurableApplicationContext application, String consumer) {
+    @Test
+    void standsStillWhileAModulesSchemaIsGone() {
+        var application = start(ALL);
+        readings(application).take("a", 2);
+        eventuallyEverythingIsHeard();
+        sql.execute("alter schema billing rename to billing_moved");
+        readings(application).take("a", 2);
+
+        assertThat(eventuallyStopped(application, "billing")).contains("Schema billing is not, or no longer");
+        assertThat(application.getBean(EventTransportHealthIndicator.class).health().getStatus())
+                .isEqualTo(new Status("DEGRADED"));
+
+        sql.execute("alter schema billing_moved rename to billing");
+        eventuallyEverythingIsHeard();
+    }
+
+    String eventuallyStopped(ConfigurableApplicationContext application, String consumer) {
         EventTransport transport = application.getBean(EventTransport.class);
         List<String> reasons = new ArrayList<>();
         eventually().until(() -> {
