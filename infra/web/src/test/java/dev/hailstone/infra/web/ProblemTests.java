@@ -246,7 +246,9 @@ class ProblemTests {
             "GET / HTTP/1.1\r\nHost: a b\r\n", "GET /a;b=%2f/../.. HTTP/1.1\r\nHost: localhost\r\n"})
     void answersBeforeAnyApplication(String head) throws Exception {
         String answer = raw(head + "Connection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 400");
+        assertThat(answer).startsWith("HTTP/1.1 400")
+                .contains("application/problem+json",
+                        "urn:hailstone:problem:bad-request");
         assertThat(answer).doesNotContain("<html", "Tomcat", "Exception");
     }
 
