@@ -21,7 +21,8 @@ final class TransportLoop {
     private TransportLoop(String name, Signal signal, Work work) {
         this.signal = signal;
         this.work = work;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        // No virtual thread, for the reason that persistence gives in its defaults.properties.
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
     static TransportLoop start(String name, Signal signal, Work work) {

@@ -31,7 +31,7 @@ final class ModuleMigrations implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         schemas.provide(modules);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
             List<CompletableFuture<Void>> migrations = modules.all()
                     .stream()
                     .map(module -> CompletableFuture.runAsync(() -> migrate(module), threads))

@@ -47,7 +47,7 @@ class SearchLoop implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (thread == null) {
-            Thread starting = Thread.ofVirtual().name("dispatch-search").unstarted(this::run);
+            Thread starting = Thread.ofPlatform().daemon().name("dispatch-search").unstarted(this::run);
             // Before it runs, for it runs only as long as it is this loop's thread.
             thread = starting;
             starting.start();
