@@ -61,8 +61,8 @@ final class CityCommand implements Callable<Integer> {
         } catch (InvalidValueException e) {
             throw new ParameterException(spec().commandLine(), e.field() + " " + e.reason(), e);
         }
-        try (HailstoneApi api = new HailstoneApi(url, new Patience(Duration.ofSeconds(giveUpAfter)));
-                City city = new City(settings, api, this::print)) {
+        HailstoneApi api = new HailstoneApi(url, new Patience(Duration.ofSeconds(giveUpAfter)));
+        try (City city = new City(settings, api, this::print)) {
             city.live(hours);
             return check(city, api) ? 0 : 1;
         }

@@ -34,8 +34,7 @@ final class DemoCity implements DisposableBean {
     }
 
     private void live(URI server) {
-        try (HailstoneApi api = new HailstoneApi(server, Patience.endless());
-                City city = new City(settings, api, LOG::info)) {
+        try (City city = new City(settings, new HailstoneApi(server, Patience.endless()), LOG::info)) {
             city.live(Double.POSITIVE_INFINITY);
         } catch (StoppedException _) {
             LOG.info("The city goes to sleep");

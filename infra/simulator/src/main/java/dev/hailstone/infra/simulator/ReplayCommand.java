@@ -74,8 +74,8 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayReport replay(Recording recording) {
         Pace pace = speedUp == null ? Pace.unlimited() : Pace.of(speedUp, recording.trips().getFirst().startedAt());
         long start = System.nanoTime();
-        try (HailstoneApi api = new HailstoneApi(url, new Patience(Duration.ofSeconds(giveUpAfter)));
-                ReplayProgress progress = new ReplayProgress(recording.trips().size())) {
+        HailstoneApi api = new HailstoneApi(url, new Patience(Duration.ofSeconds(giveUpAfter)));
+        try (ReplayProgress progress = new ReplayProgress(recording.trips().size())) {
             Replay replay = new Replay(recording, api, pace, concurrency, progress);
             List<TripOutcome> outcomes = replay.run();
             Charges charges = replay.settle(Duration.ofSeconds(settleWithin));

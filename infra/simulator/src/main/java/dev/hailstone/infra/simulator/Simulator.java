@@ -11,6 +11,7 @@ final class Simulator {
     private Simulator() {}
 
     public static void main(String[] arguments) {
+        System.setProperty(HailstoneApi.IDLE_CONNECTIONS, String.valueOf(Replay.RIDERS));
         System.exit(commandLine().execute(arguments));
     }
 
