@@ -19,7 +19,7 @@ class EmbeddedDatabaseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(JdbcConnectionDetails.class)
     EmbeddedServer embeddedServer(DatabaseProperties properties) {
-        return EmbeddedServer.start(properties);
+        return EmbeddedServer.begin(properties);
     }
 
     static final class NoServerNamed extends NoneNestedConditions {

@@ -1,12 +1,16 @@
 package dev.hailstone.infra.persistence;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
@@ -23,41 +27,86 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
     private static final String NAME = "hailstone";
 
     private final DatabaseDirectory directory;
-    private final EmbeddedPostgres postgres;
+    private final int port;
     private final String password;
+    private final CompletableFuture<EmbeddedPostgres> postgres;
 
-    private EmbeddedServer(DatabaseDirectory directory, EmbeddedPostgres postgres, String password) {
+    private EmbeddedServer(DatabaseDirectory directory, int port, String password,
+            CompletableFuture<EmbeddedPostgres> postgres) {
         this.directory = directory;
-        this.postgres = postgres;
+        this.port = port;
         this.password = password;
+        this.postgres = postgres;
     }
 
-    /// Starts the server of a directory, and makes its database if there is none yet.
+    /// Begins to start the server of a directory, which makes its database if there is none yet; [#await] tells when it
+    /// serves. Its address is known at once.
     ///
-    /// @throws DatabaseUnavailableException if the directory is in use or the server does not start
-    static EmbeddedServer start(DatabaseProperties properties) {
+    /// @throws DatabaseUnavailableException if the directory is in use
+    static EmbeddedServer begin(DatabaseProperties properties) {
         DatabaseDirectory directory = DatabaseDirectory.claim(properties.directory());
         try {
             directory.beginMaking();
             String password = directory.password();
-            EmbeddedPostgres postgres = launch(directory, password, properties.patience());
-            makeLogin(directory, postgres, password);
-            directory.finishMaking();
-            log.info("PostgreSQL serves {} on port {}", directory, postgres.getPort());
-            return new EmbeddedServer(directory, postgres, password);
-        } catch (IOException | SQLException | RuntimeException e) {
-            giveUp(directory, e);
-            throw new DatabaseUnavailableException("The embedded PostgreSQL of " + directory + " does not start: " + e,
-                    "Read the server's log in " + directory.logs() + ". Where no user namespaces are allowed, "
-                            + "PostgreSQL refuses to run as root: use another account, or a server of your own by "
-                            + "spring.datasource.url.",
-                    e);
+            int port = freePort();
+            var postgres = new CompletableFuture<EmbeddedPostgres>();
+            Thread.ofPlatform().name("database").start(() -> {
+                try {
+                    postgres.complete(start(directory, port, password, properties.patience()));
+                } catch (Throwable failure) {
+                    postgres.completeExceptionally(failure);
+                }
+            });
+            return new EmbeddedServer(directory, port, password, postgres);
+        } catch (IOException | RuntimeException e) {
+            throw doesNotStart(directory, e);
         }
     }
 
-    private static EmbeddedPostgres launch(DatabaseDirectory directory, String password, Duration patience)
-            throws IOException {
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static EmbeddedPostgres start(DatabaseDirectory directory, int port, String password, Duration patience) {
+        try {
+            EmbeddedPostgres postgres = launch(directory, port, password, patience);
+            makeLogin(directory, postgres, password);
+            directory.finishMaking();
+            log.info("PostgreSQL serves {} on port {}", directory, port);
+            return postgres;
+        } catch (IOException | SQLException | RuntimeException e) {
+            throw doesNotStart(directory, e);
+        }
+    }
+
+    private static DatabaseUnavailableException doesNotStart(DatabaseDirectory directory, Exception failure) {
+        giveUp(directory, failure);
+        return new DatabaseUnavailableException(
+                "The embedded PostgreSQL of " + directory + " does not start: " + failure,
+                "Read the server's log in " + directory.logs() + ". Where no user namespaces are allowed, "
+                        + "PostgreSQL refuses to run as root: use another account, or a server of your own by "
+                        + "spring.datasource.url.",
+                failure);
+    }
+
+    /// Returns when the server serves.
+    ///
+    /// @throws DatabaseUnavailableException if it does not start
+    EmbeddedServer await() {
+        try {
+            postgres.join();
+            return this;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof DatabaseUnavailableException known ? known : e;
+        }
+    }
+
+    private static EmbeddedPostgres launch(DatabaseDirectory directory, int port, String password,
+            Duration patience) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPort(port)
                 .setDataDirectory(directory.data())
                 .setOverrideWorkingDirectory(directory.binaries().toFile())
                 .setCleanDataDirectory(false)
@@ -94,6 +143,8 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 statement.execute("create database " + NAME);
             }
             statement.execute("grant connect, create, temporary on database " + NAME + " to " + NAME);
+            // Iterations protect a password that could be guessed, and every connection pays for them.
+            statement.execute("set scram_iterations = 1");
             for (String role : List.of("postgres", NAME)) {
                 statement.execute("alter role " + role + " password '" + password + "'");
             }
@@ -118,7 +169,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
     @Override
     public String getJdbcUrl() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + NAME;
+        return "jdbc:postgresql://localhost:" + port + "/" + NAME;
     }
 
     @Override
@@ -134,7 +185,9 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
     @Override
     public void close() throws IOException {
         try (directory) {
-            postgres.close();
+            if (!postgres.handle((_, failure) -> failure != null).join()) {
+                postgres.join().close();
+            }
         }
     }
 }

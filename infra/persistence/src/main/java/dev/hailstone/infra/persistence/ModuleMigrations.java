@@ -10,13 +10,12 @@ import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.springframework.beans.factory.InitializingBean;
 
-/// Brings the schema of each local module up to date before anything uses it.
+/// Brings the schema of each local module up to date.
 ///
 /// A schema has one history, in itself: infrastructure's scripts (versions 0.x) and the module's own. It moves with the
 /// schema. Infrastructure's scripts may come later than the module's, hence out of order.
-final class ModuleMigrations implements InitializingBean {
+final class ModuleMigrations {
 
     private final DataSource dataSource;
     private final LocalModules modules;
@@ -28,8 +27,8 @@ final class ModuleMigrations implements InitializingBean {
         this.schemas = new ModuleSchemas(dataSource);
     }
 
-    @Override
-    public void afterPropertiesSet() {
+    /// @throws DatabaseUnavailableException if the server, or a script, refuses
+    void run() {
         schemas.provide(modules);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             List<CompletableFuture<Void>> migrations = modules.all()

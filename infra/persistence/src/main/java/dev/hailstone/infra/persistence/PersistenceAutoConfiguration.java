@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -37,14 +38,24 @@ class PersistenceAutoConfiguration {
         return new LocalModules(modules.stream().toList());
     }
 
-    /// Uses connections of its own: those of the pool must not keep the role that a migration takes.
+    /// Migrations use connections of their own: those of the pool must not keep the role that a migration takes.
     @Bean
-    ModuleMigrations moduleMigrations(JdbcConnectionDetails server, LocalModules modules) {
-        PGSimpleDataSource connections = new PGSimpleDataSource();
-        connections.setUrl(server.getJdbcUrl());
-        connections.setUser(server.getUsername());
-        connections.setPassword(server.getPassword());
-        return new ModuleMigrations(connections, modules);
+    DatabasePreparation databasePreparation(JdbcConnectionDetails server, LocalModules modules) {
+        return DatabasePreparation.begin(() -> {
+            if (server instanceof EmbeddedServer embedded) {
+                embedded.await();
+            }
+            PGSimpleDataSource connections = new PGSimpleDataSource();
+            connections.setUrl(server.getJdbcUrl());
+            connections.setUser(server.getUsername());
+            connections.setPassword(server.getPassword());
+            new ModuleMigrations(connections, modules).run();
+        });
+    }
+
+    @Bean
+    static BeanPostProcessor connectionsAfterPreparation(ObjectProvider<DatabasePreparation> preparation) {
+        return new ConnectionsAfterPreparation(preparation);
     }
 
     @Bean

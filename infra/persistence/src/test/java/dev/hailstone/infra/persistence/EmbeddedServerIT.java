@@ -117,7 +117,7 @@ class EmbeddedServerIT {
         }
         Files.writeString(home().resolve("data/postgresql.conf"), "no_such_setting = on\n");
         assertThatExceptionOfType(DatabaseUnavailableException.class)
-                .isThrownBy(() -> EmbeddedServer.start(new DatabaseProperties(home(), Duration.ofSeconds(2))))
+                .isThrownBy(() -> EmbeddedServer.begin(new DatabaseProperties(home(), Duration.ofSeconds(2))).await())
                 .withMessageContaining("does not start")
                 .satisfies(failure -> assertThat(failure.action()).contains(home().resolve("data/log").toString()));
         // The directory is free again.
@@ -125,7 +125,7 @@ class EmbeddedServerIT {
     }
 
     private EmbeddedServer start() {
-        return EmbeddedServer.start(new DatabaseProperties(home(), Duration.ofSeconds(60)));
+        return EmbeddedServer.begin(new DatabaseProperties(home(), Duration.ofSeconds(60))).await();
     }
 
     private Path home() {

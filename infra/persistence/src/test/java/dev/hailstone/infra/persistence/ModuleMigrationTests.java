@@ -104,7 +104,7 @@ class ModuleMigrationTests {
     }
 
     private boolean migrate(LocalModules which) {
-        new ModuleMigrations(direct, which).afterPropertiesSet();
+        new ModuleMigrations(direct, which).run();
         return true;
     }
 }

@@ -55,7 +55,8 @@ final class ServerProcess implements AutoCloseable {
     /// Makes a table with one row, and stays.
     static void main(String... arguments) throws SQLException, IOException {
         EmbeddedServer server = EmbeddedServer
-                .start(new DatabaseProperties(Path.of(arguments[0]), Duration.ofSeconds(60)));
+                .begin(new DatabaseProperties(Path.of(arguments[0]), Duration.ofSeconds(60)))
+                .await();
         try (Connection connection = DriverManager.getConnection(server.getJdbcUrl(), server.getUsername(),
                 server.getPassword()); Statement statement = connection.createStatement()) {
             statement.execute("create schema if not exists kept");

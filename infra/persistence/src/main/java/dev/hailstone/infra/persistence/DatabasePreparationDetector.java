@@ -4,11 +4,11 @@ import java.util.Set;
 
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
 
-/// Lets everything that uses the database wait for [ModuleMigrations].
-class ModuleMigrationsDetector extends AbstractBeansOfTypeDatabaseInitializerDetector {
+/// Lets [DatabasePreparation] begin before anything that uses the database is made.
+class DatabasePreparationDetector extends AbstractBeansOfTypeDatabaseInitializerDetector {
 
     @Override
     protected Set<Class<?>> getDatabaseInitializerBeanTypes() {
-        return Set.of(ModuleMigrations.class);
+        return Set.of(DatabasePreparation.class);
     }
 }
