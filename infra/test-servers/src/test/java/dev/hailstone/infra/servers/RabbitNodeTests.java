@@ -35,7 +35,7 @@ class RabbitNodeTests {
     void keepsWhatItHasConfirmedWhenItIsKilled() throws Exception {
         Connection before = connect(node.port(), 0);
         Channel publishing = before.createChannel();
-        publishing.queueDeclare("kept", true, false, false, Map.of("x-queue-type", "quorum"));
+        publishing.queueDeclare("kept", true, false, false, Map.of());
         publishing.confirmSelect();
         publishing.basicPublish("", "kept", MessageProperties.PERSISTENT_BASIC, new byte[]{42});
         publishing.waitForConfirmsOrDie(10_000);
