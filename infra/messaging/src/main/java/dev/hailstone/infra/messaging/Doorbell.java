@@ -28,8 +28,8 @@ final class Doorbell {
     private static final Logger LOG = LoggerFactory.getLogger(Doorbell.class);
 
     private static final String CHANNEL = "hailstone_events";
-    /// At most so many notifications a second are sent as fit, and each may tell of all modules.
-    private static final Duration BETWEEN_RINGS = Duration.ofMillis(5);
+    /// The first is sent at once; what gathers during this time is told together.
+    private static final Duration BETWEEN_RINGS = Duration.ofMillis(25);
     private static final Duration LISTENING = Duration.ofMillis(250);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration UNTIL_RUNG = Duration.ofHours(1);

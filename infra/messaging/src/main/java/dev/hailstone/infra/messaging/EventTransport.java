@@ -3,7 +3,9 @@ package dev.hailstone.infra.messaging;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ final class EventTransport implements SmartLifecycle {
     private final EventTransportProperties properties;
     private final Clock clock;
     private final List<TransportLoop> loops = new ArrayList<>();
+    private final Map<String, JournalTail> tails = new HashMap<>();
     private volatile List<Sequencer> sequencers = List.of();
     private volatile List<Feed> feeds = List.of();
     private volatile @Nullable Routing routing;
@@ -152,6 +155,7 @@ final class EventTransport implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         loops.clear();
+        tails.clear();
         wakeups.clear();
         doorbell.hangUp();
     }
@@ -167,7 +171,9 @@ final class EventTransport implements SmartLifecycle {
     }
 
     private Sequencer sequencer(ModuleDescriptor module) {
-        return new Sequencer(new Journal(module.name(), sessions), sessions, properties, clock, () -> {
+        JournalTail tail = tailOf(module.name());
+        return new Sequencer(new Journal(module.name(), sessions), sessions, properties, clock, events -> {
+            tail.add(events);
             wakeups.raiseSequenced(module.name());
             doorbell.ring(module.name());
         });
@@ -175,7 +181,12 @@ final class EventTransport implements SmartLifecycle {
 
     private Feeder feeder(Subscription subscription) {
         return new Feeder(subscription, new Journal(subscription.producer(), sessions),
-                inboxes.of(subscription.consumer()), dispatcher, sessions, properties, clock);
+                tailOf(subscription.producer()), inboxes.of(subscription.consumer()), listeners, dispatcher, sessions,
+                properties, clock);
+    }
+
+    private JournalTail tailOf(String producer) {
+        return tails.computeIfAbsent(producer, _ -> new JournalTail());
     }
 
     private RetryingParkedEvents retrying() {

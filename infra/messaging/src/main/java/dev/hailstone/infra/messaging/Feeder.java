@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +37,9 @@ final class Feeder implements TransportLoop.Work {
 
     private final Subscription subscription;
     private final Journal journal;
+    private final JournalTail tail;
     private final Inbox inbox;
+    private final Listeners listeners;
     private final Dispatcher dispatcher;
     private final ModuleSessions sessions;
     private final EventTransportProperties properties;
@@ -48,16 +51,22 @@ final class Feeder implements TransportLoop.Work {
     private final SortedMap<Integer, Long> carefulUntil = new TreeMap<>();
     private boolean startCarefully = true;
     private Instant reloadAt = Instant.MIN;
+    /// When the journal itself is to be read, also if its tail is known.
+    private Instant readAt = Instant.MIN;
+    /// When the cursors are to be moved, also if nobody here listens to what they would move over.
+    private Instant skipAt = Instant.MAX;
     private int failures;
 
     private volatile SubscriptionStatus status = new Starting();
     private volatile List<LaneState> lanes = List.of();
 
-    Feeder(Subscription subscription, Journal journal, Inbox inbox, Dispatcher dispatcher, ModuleSessions sessions,
-            EventTransportProperties properties, Clock clock) {
+    Feeder(Subscription subscription, Journal journal, JournalTail tail, Inbox inbox, Listeners listeners,
+            Dispatcher dispatcher, ModuleSessions sessions, EventTransportProperties properties, Clock clock) {
         this.subscription = subscription;
         this.journal = journal;
+        this.tail = tail;
         this.inbox = inbox;
+        this.listeners = listeners;
         this.dispatcher = dispatcher;
         this.sessions = sessions;
         this.properties = properties;
@@ -105,14 +114,18 @@ final class Feeder implements TransportLoop.Work {
     private Duration feed(BooleanSupplier goOn) {
         reload();
         SortedMap<Integer, List<EventEnvelope>> pending = new TreeMap<>();
-        for (Tail tail : journal.read(List.copyOf(cursors.values()), properties.batchSize())) {
-            List<EventEnvelope> following = following(tail);
-            if (!following.isEmpty()) {
-                pending.put(tail.lane(), following);
+        for (Tail following : read()) {
+            List<EventEnvelope> events = following(following);
+            if (!events.isEmpty()) {
+                pending.put(following.lane(), events);
             }
         }
         startCarefully = false;
         CrashPoint.READ.reach();
+        Duration leisure = leisure(pending.values());
+        if (leisure.isPositive()) {
+            return leisure;
+        }
         Set<Integer> busy = new TreeSet<>();
         while (!pending.isEmpty() && goOn.getAsBoolean()) {
             Delivery delivery = deliver(pending, goOn);
@@ -130,6 +143,39 @@ final class Feeder implements TransportLoop.Work {
                 .anyMatch(
                         head -> !busy.contains(head.getKey()) && head.getValue() > position(head.getKey()));
         return behind ? Duration.ZERO : busy.isEmpty() ? properties.pollInterval() : BUSY_PAUSE;
+    }
+
+    private List<Tail> read() {
+        Instant now = clock.instant();
+        if (!startCarefully && now.isBefore(readAt)) {
+            List<Tail> known = tail.after(cursors.values(), properties.batchSize());
+            if (!known.isEmpty()) {
+                return known;
+            }
+        }
+        readAt = now.plus(properties.pollInterval());
+        return journal.read(List.copyOf(cursors.values()), properties.batchSize());
+    }
+
+    /// For how long these events may wait: a transaction that only moves cursors over what nobody here listens to need not
+    /// be had for each of them.
+    private Duration leisure(Collection<List<EventEnvelope>> pending) {
+        long events = pending.stream().mapToLong(List::size).sum();
+        if (events == 0 || events >= properties.batchSize() || pending.stream()
+                .flatMap(List::stream)
+                .anyMatch(event -> listeners.hears(subscription.consumer(), event.type()))) {
+            skipAt = Instant.MAX;
+            return Duration.ZERO;
+        }
+        Instant now = clock.instant();
+        if (skipAt.equals(Instant.MAX)) {
+            skipAt = now.plus(properties.pollInterval());
+        }
+        if (now.isBefore(skipAt)) {
+            return Duration.between(now, skipAt);
+        }
+        skipAt = Instant.MAX;
+        return Duration.ZERO;
     }
 
     /// Hands over about as many events as one transaction shall have, of all lanes that have some, and removes them.
@@ -251,6 +297,7 @@ final class Feeder implements TransportLoop.Work {
     private void beginAnew() {
         startCarefully = true;
         reloadAt = Instant.MIN;
+        skipAt = Instant.MAX;
     }
 
     /// One lane of a subscription.

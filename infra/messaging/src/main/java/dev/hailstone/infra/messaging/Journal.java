@@ -46,10 +46,17 @@ final class Journal {
                 statement.setInt(1, SEQUENCER_LOCK);
                 statement.setInt(2, (int) Lane.hash(module));
                 statement.setInt(3, limit);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    int moved = row.getInt("moved");
-                    if (moved != row.getInt("placed")) {
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    boolean won = rows.getBoolean("won");
+                    int moved = rows.getInt("moved");
+                    List<EventEnvelope> placed = new ArrayList<>(moved);
+                    if (rows.getObject("event_id") != null) {
+                        do {
+                            placed.add(envelope(rows));
+                        } while (rows.next());
+                    }
+                    if (moved != placed.size()) {
                         throw new SubscriptionStopped("""
                                 Table %1$s.event_lane lacks a lane that the outbox needs, so its events have no \
                                 position. Restore the row with the head that the lane has in %1$s.event_journal."""
@@ -58,7 +65,7 @@ final class Journal {
                     if (moved > 0) {
                         CrashPoint.SEQUENCING.reach();
                     }
-                    return new Sequenced(row.getBoolean("won"), moved);
+                    return new Sequenced(won, placed);
                 }
             }
         });
@@ -213,7 +220,8 @@ final class Journal {
     /// What one call of the sequencer did.
     ///
     /// @param won whether it was this process's turn; if not, another is at work and this one should ask again
-    record Sequenced(boolean won, int events) {}
+    /// @param events that have got their positions, of each lane in their order
+    record Sequenced(boolean won, List<EventEnvelope> events) {}
 
     /// The end of a lane from a cursor on.
     ///
@@ -252,10 +260,11 @@ final class Journal {
                 select lane, base + row_number() over (partition by lane order by id),
                        event_id, key, type, version, occurred_at, headers, payload
                 from moved join headed using (lane)
-                returning lane
+                returning *
             )
-            select (select won from turn) as won, (select count(*) from moved) as moved,
-                   (select count(*) from placed) as placed
+            select turn.won, (select count(*) from moved) as moved, placed.*
+            from turn left join placed on true
+            order by placed.lane, placed.position
             """;
 
     private static final String BEHIND = """

@@ -3,8 +3,10 @@ package dev.hailstone.infra.messaging;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,13 +26,13 @@ final class Sequencer implements TransportLoop.Work {
     private final Journal journal;
     private final ModuleSessions sessions;
     private final EventTransportProperties properties;
-    private final Runnable sequenced;
+    private final Consumer<List<EventEnvelope>> sequenced;
     private final Clock clock;
     private volatile @Nullable Problem problem;
 
-    /// @param sequenced called when there is something new in the journal
+    /// @param sequenced told what is new in the journal, of each lane in its order
     Sequencer(Journal journal, ModuleSessions sessions, EventTransportProperties properties, Clock clock,
-            Runnable sequenced) {
+            Consumer<List<EventEnvelope>> sequenced) {
         this.journal = journal;
         this.sessions = sessions;
         this.properties = properties;
@@ -69,14 +71,14 @@ final class Sequencer implements TransportLoop.Work {
     private Duration sequence(BooleanSupplier goOn) {
         while (goOn.getAsBoolean()) {
             Sequenced done = journal.sequence(properties.sequencingBatchSize());
-            if (done.events() > 0) {
+            if (!done.events().isEmpty()) {
                 CrashPoint.SEQUENCED.reach();
-                sequenced.run();
+                sequenced.accept(done.events());
             }
             if (!done.won()) {
                 return TURN_PAUSE;
             }
-            if (done.events() < properties.sequencingBatchSize()) {
+            if (done.events().size() < properties.sequencingBatchSize()) {
                 break;
             }
         }

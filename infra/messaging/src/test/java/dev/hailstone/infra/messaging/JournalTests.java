@@ -79,9 +79,9 @@ class JournalTests {
             publish(slow, "slow");
             publish(quick, "quick");
 
-            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(true, 1));
+            assertThat(journal.sequence(100).events()).hasSize(1);
             slow.commit();
-            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(true, 1));
+            assertThat(journal.sequence(100).events()).hasSize(1);
         }
         assertThat(read(0)).extracting(EventEnvelope::key).containsExactly("quick", "slow");
         assertThat(read(0)).extracting(EventEnvelope::position).containsExactly(1L, 2L);
@@ -95,9 +95,9 @@ class JournalTests {
             }
         }
 
-        assertThat(journal.sequence(3).events()).isEqualTo(3);
-        assertThat(journal.sequence(3).events()).isEqualTo(2);
-        assertThat(journal.sequence(3).events()).isZero();
+        assertThat(journal.sequence(3).events()).isEqualTo(read(0)).hasSize(3);
+        assertThat(journal.sequence(3).events()).hasSize(2);
+        assertThat(journal.sequence(3).events()).isEmpty();
         assertThat(read(2)).extracting(EventEnvelope::position).containsExactly(2L, 3L, 4L, 5L);
     }
 
@@ -110,9 +110,9 @@ class JournalTests {
                     .execute("select pg_advisory_xact_lock(%d, %d)"
                             .formatted((int) Lane.hash("hailstone.sequencer"), (int) Lane.hash("notary")));
 
-            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(false, 0));
+            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(false, List.of()));
             other.rollback();
-            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(true, 1));
+            assertThat(journal.sequence(100).events()).hasSize(1);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hailstone.infra.persistence;
 import java.lang.Thread.State;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 
@@ -66,7 +67,7 @@ class DatabasePreparationTests {
         context.registerBean(DatabasePreparation.class, () -> preparation);
         BeanPostProcessor waiting = new ConnectionsAfterPreparation(
                 context.getDefaultListableBeanFactory().getBeanProvider(DatabasePreparation.class));
-        return (DataSource) waiting.postProcessAfterInitialization(nowhere, "dataSource");
+        return (DataSource) Objects.requireNonNull(waiting.postProcessAfterInitialization(nowhere, "dataSource"));
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

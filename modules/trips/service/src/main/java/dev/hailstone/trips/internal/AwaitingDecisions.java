@@ -51,7 +51,7 @@ class AwaitingDecisions {
         trips.findById(id).ifPresent(trip -> {
             switch (trip.cancel(reason, clock.instant())) {
                 case Transition.Happened(var event) -> events.publishEvent(event);
-                case Transition.Refused _ -> {
+                case Transition.Refused _,Transition.Unfit _ -> {
                     // The rider was quicker: the trip has ended already.
                 }
             }

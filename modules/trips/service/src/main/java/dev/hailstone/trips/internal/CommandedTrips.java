@@ -44,6 +44,7 @@ class CommandedTrips {
                 yield new CommandOutcome.CarriedOut(trip);
             }
             case Transition.Refused(Phase phase) -> new CommandOutcome.WrongPhase(trip.id(), phase, command.kind());
+            case Transition.Unfit(String field, String reason) -> new CommandOutcome.Unfit(field, reason);
         };
     }
 

@@ -10,4 +10,7 @@ sealed interface Transition {
 
     /// The trip's phase does not allow it; nothing has changed.
     record Refused(Phase phase) implements Transition {}
+
+    /// A value does not fit this trip; nothing has changed.
+    record Unfit(String field, String reason) implements Transition {}
 }
