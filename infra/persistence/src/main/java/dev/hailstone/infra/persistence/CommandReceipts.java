@@ -18,6 +18,18 @@ public interface CommandReceipts {
     /// @throws IllegalStateException outside a transaction
     void keep(IdempotencyKey key, Object command, String subject);
 
+    /// Looks for the receipt of a key and, if there is none, keeps this one: [#find] and [#keep] in one, for commands whose
+    /// subject is known beforehand. Other transactions with the same key wait until this one ends.
+    ///
+    /// @return [Receipt.None] if it was kept
+    /// @throws IllegalStateException outside a transaction
+    Receipt claim(IdempotencyKey key, Object command, String subject);
+
+    /// Takes a receipt back that this transaction has claimed, since the command is refused.
+    ///
+    /// @throws IllegalStateException outside a transaction
+    void release(IdempotencyKey key);
+
     /// What is known of a key.
     sealed interface Receipt {
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -28,6 +29,12 @@ final class StoredCommandReceipts implements CommandReceipts {
     private static final String KEEP = """
             insert into command_receipt (idempotency_key, command_hash, subject, created_at) values (?, ?, ?, ?)
             """;
+
+    private static final String CLAIM = KEEP.strip() + " on conflict (idempotency_key) do nothing";
+
+    private static final String READ = "select command_hash, subject from command_receipt where idempotency_key = ?";
+
+    private static final String RELEASE = "delete from command_receipt where idempotency_key = ?";
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
@@ -68,6 +75,22 @@ final class StoredCommandReceipts implements CommandReceipts {
     public void keep(IdempotencyKey key, Object command, String subject) {
         requireTransaction();
         jdbc.update(KEEP, key.value(), hashOf(command), subject, Timestamp.from(clock.instant()));
+    }
+
+    @Override
+    public Receipt claim(IdempotencyKey key, Object command, String subject) {
+        requireTransaction();
+        byte[] hash = hashOf(command);
+        if (jdbc.update(CLAIM, key.value(), hash, subject, Timestamp.from(clock.instant())) == 1) {
+            return new Receipt.None();
+        }
+        return Objects.requireNonNull(jdbc.query(READ, (ResultSet found) -> read(found, hash), key.value()));
+    }
+
+    @Override
+    public void release(IdempotencyKey key) {
+        requireTransaction();
+        jdbc.update(RELEASE, key.value());
     }
 
     private byte[] hashOf(Object command) {

@@ -84,7 +84,42 @@ class CommandReceiptTests {
             }));
             awaitQuietly(begun);
             Future<Receipt> second = clients.submit(() -> find(red, command));
-            await().until(this::somebodyWaitsForALock);
+            await().until(() -> somebodyWaitsForALock("advisory"));
+            assertThat(second).isNotDone();
+            end.countDown();
+            assertThat(second).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(new Receipt.Repeated("wall-1"));
+        }
+    }
+
+    @Test
+    void claimsAKeyOnce() {
+        assertThat(claim("wall-1")).isEqualTo(new Receipt.None());
+        assertThat(claim("wall-2")).isEqualTo(new Receipt.Repeated("wall-1"));
+        assertThat(find(red, new Paint("wall", "white"))).isEqualTo(new Receipt.KeyReused());
+    }
+
+    @Test
+    void forgetsAClaimThatWasReleased() {
+        red.executeWithoutResult(_ -> {
+            receipts.claim(key, new Paint("wall", "grey"), "wall-1");
+            receipts.release(key);
+        });
+        assertThat(claim("wall-2")).isEqualTo(new Receipt.None());
+    }
+
+    @Test
+    void letsAClaimWaitForTheFirstAndThenSeeIt() {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            clients.execute(() -> red.executeWithoutResult(_ -> {
+                receipts.claim(key, new Paint("wall", "grey"), "wall-1");
+                begun.countDown();
+                awaitQuietly(end);
+            }));
+            awaitQuietly(begun);
+            Future<Receipt> second = clients.submit(() -> claim("wall-2"));
+            await().until(() -> somebodyWaitsForALock("transactionid"));
             assertThat(second).isNotDone();
             end.countDown();
             assertThat(second).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(new Receipt.Repeated("wall-1"));
@@ -95,10 +130,18 @@ class CommandReceiptTests {
     void needsATransaction() {
         assertThatIllegalStateException().isThrownBy(() -> receipts.find(key, new Paint("wall", "grey")));
         assertThatIllegalStateException().isThrownBy(() -> receipts.keep(key, new Paint("wall", "grey"), "wall-1"));
+        assertThatIllegalStateException().isThrownBy(() -> receipts.claim(key, new Paint("wall", "grey"), "wall-1"));
+        assertThatIllegalStateException().isThrownBy(() -> receipts.release(key));
     }
 
     private void carryOut(Object command, String subject) {
         red.executeWithoutResult(_ -> receipts.keep(key, command, subject));
+    }
+
+    private Receipt claim(String subject) {
+        Receipt receipt = red.execute(_ -> receipts.claim(key, new Paint("wall", "grey"), subject));
+        assertThat(receipt).isNotNull();
+        return receipt;
     }
 
     private Receipt find(TransactionTemplate module, Object command) {
@@ -107,8 +150,9 @@ class CommandReceiptTests {
         return receipt;
     }
 
-    private boolean somebodyWaitsForALock() {
-        return jdbc.sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+    private boolean somebodyWaitsForALock(String type) {
+        return jdbc.sql("select exists (select from pg_locks where locktype = ? and not granted)")
+                .param(type)
                 .query(Boolean.class)
                 .single();
     }

@@ -30,7 +30,7 @@ final class Replay {
     static final int RIDERS = 64;
     private static final int DRIVERS = 2 * RIDERS;
     private static final int MOST_ATTEMPTS = 20;
-    private static final long POLL_MILLIS = 60;
+    private static final long POLL_MILLIS = 100;
     private static final long SETTLING_MILLIS = 200;
     private static final Money RESERVE = Money.of("500.00", "USD");
 

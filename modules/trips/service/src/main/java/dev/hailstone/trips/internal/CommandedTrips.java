@@ -27,19 +27,24 @@ class CommandedTrips {
 
     /// Changes the trip unless the command has been carried out before.
     CommandOutcome once(IdempotencyKey key, TripCommand command, Function<Trip, Transition> change) {
-        return switch (receipts.find(key, command)) {
+        return switch (receipts.claim(key, command, command.tripId().toString())) {
             case CommandReceipts.Receipt.KeyReused() -> new CommandOutcome.KeyReused();
             case CommandReceipts.Receipt.Repeated(_) -> current(command.tripId());
-            case CommandReceipts.Receipt.None() -> trips.findById(command.tripId())
-                    .map(trip -> carryOut(key, command, trip, change.apply(trip)))
-                    .orElseGet(() -> new CommandOutcome.UnknownTrip(command.tripId()));
+            case CommandReceipts.Receipt.None() -> {
+                CommandOutcome outcome = trips.findById(command.tripId())
+                        .map(trip -> carryOut(command, trip, change.apply(trip)))
+                        .orElseGet(() -> new CommandOutcome.UnknownTrip(command.tripId()));
+                if (!(outcome instanceof CommandOutcome.CarriedOut)) {
+                    receipts.release(key);
+                }
+                yield outcome;
+            }
         };
     }
 
-    private CommandOutcome carryOut(IdempotencyKey key, TripCommand command, Trip trip, Transition transition) {
+    private CommandOutcome carryOut(TripCommand command, Trip trip, Transition transition) {
         return switch (transition) {
             case Transition.Happened(var event) -> {
-                receipts.keep(key, command, trip.id().toString());
                 events.publishEvent(event);
                 yield new CommandOutcome.CarriedOut(trip);
             }

@@ -40,9 +40,9 @@ class RequestingTrips {
 
     private RequestOutcome redeem(IdempotencyKey key, RequestTrip command, TripId id, QuoteDecision.Terms terms) {
         try {
-            return reservations.redeem(key, command, id, terms);
+            return reservations.redeem(command, id, terms);
         } catch (DataIntegrityViolationException violation) {
-            // Another request of this rider was quicker than this one's look for an open trip.
+            // Another request of this rider, or this one's twin, was quicker than the look for a trip.
             return switch (reservations.reserve(key, command)) {
                 case Reservation.Hindered(TripId open) -> new RequestOutcome.AlreadyOpen(open);
                 case Reservation.Redeemed(Trip trip) -> new RequestOutcome.Repeated(trip);

@@ -36,21 +36,25 @@ class TripReservations {
 
     /// Binds the key to a trip's id, unless the rider has an open trip: then the quote is better left alone.
     Reservation reserve(IdempotencyKey key, RequestTrip command) {
-        return switch (receipts.find(key, command)) {
+        TripId id = new TripId(TimeOrderedIds.next());
+        return switch (receipts.claim(key, command, id.toString())) {
             case CommandReceipts.Receipt.KeyReused() -> new Reservation.KeyReused();
             case CommandReceipts.Receipt.Repeated(String subject) -> reserved(TripId.of(subject), command);
-            case CommandReceipts.Receipt.None() -> open(command).orElseGet(() -> {
-                TripId id = new TripId(TimeOrderedIds.next());
-                receipts.keep(key, command, id.toString());
-                return new Reservation.Reserved(id);
-            });
+            case CommandReceipts.Receipt.None() -> open(command).map(hindered -> {
+                receipts.release(key);
+                return hindered;
+            }).orElseGet(() -> new Reservation.Reserved(id));
         };
     }
 
     private Reservation reserved(TripId id, RequestTrip command) {
         return trips.read(id)
                 .<Reservation>map(Reservation.Redeemed::new)
-                .or(() -> open(command))
+                .or(() -> trips.openTripOf(command.riderId())
+                        // This request's twin may have made the trip since it was looked for.
+                        .map(open -> open.id().equals(id)
+                                ? new Reservation.Redeemed(open)
+                                : new Reservation.Hindered(open.id())))
                 .orElseGet(() -> new Reservation.Reserved(id));
     }
 
@@ -60,10 +64,9 @@ class TripReservations {
 
     /// Makes the reserved trip, or finds it made by the same request.
     ///
-    /// @throws org.springframework.dao.DataIntegrityViolationException if the rider has got another open trip meanwhile
-    RequestOutcome redeem(IdempotencyKey key, RequestTrip command, TripId id, Terms terms) {
-        // Lets a twin of this request, on its way at the same time, wait until this one has made the trip.
-        receipts.find(key, command);
+    /// @throws org.springframework.dao.DataIntegrityViolationException if a twin of this request was quicker, or the rider has
+    ///         got another open trip meanwhile
+    RequestOutcome redeem(RequestTrip command, TripId id, Terms terms) {
         return trips.read(id).<RequestOutcome>map(RequestOutcome.Repeated::new).orElseGet(() -> {
             Trip trip = trips.saveAndFlush(
                     new Trip(id, command.riderId(), command.quoteId(), terms, clock.instant()));
