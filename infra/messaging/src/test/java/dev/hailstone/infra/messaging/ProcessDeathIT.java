@@ -27,6 +27,7 @@ class ProcessDeathIT {
     private TestDatabase database = TestDatabase.fresh();
     private JdbcTemplate sql = database.asOwner();
     private boolean byRabbitMq;
+    private int extra;
 
     @BeforeAll
     static void makeABacklog() throws Exception {
@@ -66,8 +67,8 @@ class ProcessDeathIT {
             victim.until("REACHED", () -> {
                 mendWhatIsParked();
                 if (byRabbitMq) {
-                    // What was there before anybody listened is replayed. A relay also needs something new.
-                    take(victim);
+                    // What was there before anybody listened is replayed, and done one by one. Not so what is new.
+                    take(victim, ++extra);
                 }
             });
         }
@@ -76,9 +77,9 @@ class ProcessDeathIT {
         }
     }
 
-    private static void take(ChildProcess process) {
+    private static void take(ChildProcess process, int number) {
         try {
-            process.say("take d 1 none");
+            process.say("take more-%d 1 %s".formatted(number, number % 4 == 0 ? "poison" : "none"));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
