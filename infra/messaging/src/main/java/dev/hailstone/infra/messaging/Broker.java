@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /// This process's connection to RabbitMQ: made when somebody first needs it, and made anew when it has broken.
 ///
@@ -142,10 +143,7 @@ final class Broker {
     }
 
     private static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         return "RabbitMQ cannot be reached (%s)".formatted(root.getMessage() == null ? root : root.getMessage());
     }
 

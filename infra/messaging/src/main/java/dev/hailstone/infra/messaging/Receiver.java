@@ -235,7 +235,7 @@ final class Receiver implements TransportLoop.Work {
         boolean careful = open.redelivered;
         List<LaneBatch> batches = new ArrayList<>();
         for (int lane : List.copyOf(open.pending.keySet())) {
-            List<EventEnvelope> events = following(lane, open.pending.get(lane));
+            List<EventEnvelope> events = following(lane, open.pending.getOrDefault(lane, List.of()));
             if (events.isEmpty()) {
                 open.pending.remove(lane);
             } else {
@@ -462,6 +462,7 @@ final class Receiver implements TransportLoop.Work {
     }
 
     /// A message as the broker has delivered it.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(long tag, boolean redelivered, BasicProperties properties, byte[] body) {}
 
     private record Gap(long position, Instant until) {}

@@ -315,7 +315,7 @@ final class Relay implements TransportLoop.Work {
                         ? place.position() < position(place.lane())
                         : place.position() < hearer.before.getOrDefault(place.lane(), 0L))
                 .toList();
-        if (behind.isEmpty() || reason != Reason.GAP && lengthOf(topology.queue(subscription)) != 0) {
+        if (behind.isEmpty() || (reason != Reason.GAP && lengthOf(topology.queue(subscription)) != 0)) {
             return;
         }
         for (Cursor place : behind) {
@@ -347,8 +347,9 @@ final class Relay implements TransportLoop.Work {
         }
         retired = false;
         Map<Integer, Long> hints = journal.relayed();
-        journal.heads().forEach((lane, head) -> live.put(lane,
-                new Cursor(lane, Math.min(hints.getOrDefault(lane, head), head), null, 0)));
+        journal.heads()
+                .forEach((lane, head) -> live.put(lane,
+                        new Cursor(lane, Math.min(hints.getOrDefault(lane, head), head), null, 0)));
         noted = false;
     }
 

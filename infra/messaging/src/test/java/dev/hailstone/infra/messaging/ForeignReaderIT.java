@@ -26,8 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// A program in another language hears everything from the first event on, by what the documents say alone.
 class ForeignReaderIT {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @Test
     void readsEventsAsCloudEvents() throws Exception {

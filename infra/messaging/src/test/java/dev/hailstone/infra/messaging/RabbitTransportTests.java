@@ -1,6 +1,7 @@
 package dev.hailstone.infra.messaging;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -269,7 +270,8 @@ class RabbitTransportTests extends TransportContract {
         eventuallyEverythingIsHeard();
         broken(channel -> {
             channel.basicPublish(topology().events("meter"), "any", null, new byte[]{1, 2, 3});
-            channel.basicPublish(topology().control("meter"), "", null, "{\"consumer\": 1}".getBytes());
+            channel.basicPublish(topology().control("meter"), "", null,
+                    "{\"consumer\": 1}".getBytes(StandardCharsets.UTF_8));
             channel.basicPublish(topology().events("meter"), "any",
                     new BasicProperties.Builder().headers(Map.of("lane", "none")).build(), new byte[0]);
         });
@@ -313,7 +315,7 @@ class RabbitTransportTests extends TransportContract {
                 message = channel.basicGet("reader", true);
             }
             assertThat(message.getProps().getContentType()).isEqualTo("application/json");
-            assertThat(new String(message.getBody())).isEqualTo("{\"all\": \"new\"}");
+            assertThat(new String(message.getBody(), StandardCharsets.UTF_8)).isEqualTo("{\"all\": \"new\"}");
             message.getProps().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
             channel.queueDelete("reader");
         });
