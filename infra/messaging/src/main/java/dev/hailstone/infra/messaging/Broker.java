@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import com.rabbitmq.client.Channel;
@@ -14,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /// This process's connection to RabbitMQ: made when somebody first needs it, and made anew when it has broken.
 ///
@@ -31,7 +31,7 @@ final class Broker {
     private final Clock clock;
     private @Nullable Connection connection;
     private Instant nextAttempt = Instant.MIN;
-    private int failures;
+    private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
     private boolean everConnected;
     private volatile State state = new Unused();
     private volatile @Nullable String blocked;
@@ -118,7 +118,7 @@ final class Broker {
             blocked = reason;
         }, () -> blocked = null);
         connection = made;
-        failures = 0;
+        backoff.reset();
         nextAttempt = Instant.MIN;
         if (everConnected) {
             metrics.reconnected();
@@ -131,12 +131,7 @@ final class Broker {
     }
 
     private BrokerUnavailable unreachable(RuntimeException failure, Instant now) {
-        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures++, 10));
-        if (pause.compareTo(LONGEST_PAUSE) > 0) {
-            pause = LONGEST_PAUSE;
-        }
-        // Not all processes that lost it at the same moment come back at the same moment.
-        nextAttempt = now.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+        nextAttempt = now.plus(backoff.next());
         String reason = describe(failure);
         if (state instanceof Unreachable(_, Instant since)) {
             state = new Unreachable(reason, since);
@@ -148,10 +143,7 @@ final class Broker {
     }
 
     private static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         return "RabbitMQ cannot be reached (%s)".formatted(root.getMessage() == null ? root : root.getMessage());
     }
 

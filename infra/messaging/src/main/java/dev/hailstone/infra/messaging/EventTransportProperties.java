@@ -74,9 +74,10 @@ record EventTransportProperties(@DefaultValue("local") Transport transport,
 
         RabbitMq {
             if (!prefix.matches("[a-z0-9][a-z0-9_-]{0,99}")) {
-                throw new IllegalArgumentException("""
-                        hailstone.events.rabbitmq.prefix must consist of lower-case letters, digits, '-' and '_', was '%s'"""
-                        .formatted(prefix));
+                throw new IllegalArgumentException(
+                        """
+                                hailstone.events.rabbitmq.prefix must consist of lower-case letters, digits, '-' and '_', was '%s'"""
+                                .formatted(prefix));
             }
             requirePositive("rabbitmq.announce-interval", announceInterval.toMillis());
             requirePositive("rabbitmq.confirm-timeout", confirmTimeout.toMillis());

@@ -243,7 +243,8 @@ final class Feeder implements TransportLoop.Work {
         }
         if (!present.contains(subscription.producer())) {
             throw new SubscriptionStopped("""
-                    Schema %s is not in this database, so its events have to come by RabbitMQ.""".formatted(subscription.producer()));
+                    Schema %s is not in this database, so its events have to come by RabbitMQ."""
+                    .formatted(subscription.producer()));
         }
     }
 

@@ -1,14 +1,17 @@
 package dev.hailstone.infra.messaging;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /// Lets Spring Boot's beans for RabbitMQ come into being when somebody asks for them, and not with the process.
 final class LazyRabbit implements BeanFactoryPostProcessor {
 
     private static final String PACKAGE = "org.springframework.boot.amqp.autoconfigure.";
+    private static final String CONNECTION_FACTORY = "rabbitConnectionFactory";
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
@@ -16,6 +19,10 @@ final class LazyRabbit implements BeanFactoryPostProcessor {
             BeanDefinition definition = beans.getBeanDefinition(name);
             if (startsWith(definition.getFactoryBeanName()) || startsWith(definition.getBeanClassName())) {
                 definition.setLazyInit(true);
+                if (name.equals(CONNECTION_FACTORY) && definition instanceof RootBeanDefinition root) {
+                    // Its class has a lifecycle, and whatever has one is made at the start, lazy or not.
+                    root.setTargetType(ConnectionFactory.class);
+                }
             }
         }
     }

@@ -47,6 +47,8 @@ final class Receiver implements TransportLoop.Work {
     /// Batches that the broker sends ahead.
     private static final int AHEAD = 3;
     private static final int LARGEST_PREFETCH = 65_535;
+    /// So often a queue may not answer until it is thought to be lost.
+    static final int QUEUE_IS_LOST = 2;
 
     private final Subscription subscription;
     private final Inbox inbox;
@@ -67,7 +69,9 @@ final class Receiver implements TransportLoop.Work {
     /// Up to where a lane's events are done one by one: another process may have died of one of them.
     private final SortedMap<Integer, Long> carefulUntil = new TreeMap<>();
     private @Nullable Session session;
-    private int failures;
+    /// How often the queue has not answered, in a row.
+    private int unanswered;
+    private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
     private volatile SubscriptionStatus status = new Starting();
     private volatile List<LaneState> lanes = List.of();
 
@@ -115,7 +119,7 @@ final class Receiver implements TransportLoop.Work {
         }
         try {
             Duration pause = receive(goOn);
-            failures = 0;
+            backoff.reset();
             return pause;
         } catch (SubscriptionStopped stopped) {
             return stop(stopped.reason());
@@ -187,6 +191,10 @@ final class Receiver implements TransportLoop.Work {
     private Session open() throws IOException {
         Session opened = new Session(broker.channel());
         try {
+            if (unanswered >= QUEUE_IS_LOST) {
+                topology.deleteLost(opened.channel, topology.queue(subscription));
+                unanswered = 0;
+            }
             topology.declareSubscription(opened.channel, subscription);
             opened.channel.basicQos(Math.min(LARGEST_PREFETCH, AHEAD * properties.batchSize()));
             opened.channel.basicConsume(topology.queue(subscription), false, (_, message) -> {
@@ -198,8 +206,10 @@ final class Receiver implements TransportLoop.Work {
                 opened.cancelled = true;
                 signal.raise();
             }, (_, _) -> signal.raise());
+            unanswered = 0;
             return opened;
         } catch (IOException | RuntimeException failure) {
+            unanswered += BrokerUnavailable.isSilence(failure) ? 1 : 0;
             opened.close();
             throw failure;
         }
@@ -225,7 +235,7 @@ final class Receiver implements TransportLoop.Work {
         boolean careful = open.redelivered;
         List<LaneBatch> batches = new ArrayList<>();
         for (int lane : List.copyOf(open.pending.keySet())) {
-            List<EventEnvelope> events = following(lane, open.pending.get(lane));
+            List<EventEnvelope> events = following(lane, open.pending.getOrDefault(lane, List.of()));
             if (events.isEmpty()) {
                 open.pending.remove(lane);
             } else {
@@ -328,11 +338,7 @@ final class Receiver implements TransportLoop.Work {
 
     private Duration failed(Throwable failure) {
         closeSession();
-        failures++;
-        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-        if (pause.compareTo(LONGEST_PAUSE) > 0) {
-            pause = LONGEST_PAUSE;
-        }
+        Duration pause = backoff.next();
         String reason = Failures.reason(failure);
         if (status instanceof Failing(_, Instant since)) {
             LOG.debug("{} failed again, next attempt in {}", subscription, pause, failure);
@@ -402,7 +408,10 @@ final class Receiver implements TransportLoop.Work {
 
         private void hear(RelayAnswer answer) throws IOException {
             for (int lane = 0; lane < Lane.COUNT; lane++) {
-                heads.put(lane, answer.heads().get(lane));
+                long head = answer.heads().get(lane);
+                heads.put(lane, head);
+                // What has been published since then, no other process has died of.
+                carefulUntil.computeIfPresent(lane, (_, until) -> Math.min(until, head));
             }
             String objection = answer.objection();
             if (objection != null) {
@@ -453,6 +462,7 @@ final class Receiver implements TransportLoop.Work {
     }
 
     /// A message as the broker has delivered it.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(long tag, boolean redelivered, BasicProperties properties, byte[] body) {}
 
     private record Gap(long position, Instant until) {}

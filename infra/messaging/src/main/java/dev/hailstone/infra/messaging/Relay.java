@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -73,8 +74,10 @@ final class Relay implements TransportLoop.Work {
     private final AtomicLong returned = new AtomicLong();
     private boolean noted = true;
     private boolean retired;
+    /// How often the queue of announcements has not answered, in a row.
+    private int unanswered;
     private @Nullable Session session;
-    private int failures;
+    private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
     private @Nullable Instant lastConfirm;
     private volatile RelayStatus status = new Standby();
     private volatile List<Cursor> positions = List.of();
@@ -133,7 +136,7 @@ final class Relay implements TransportLoop.Work {
                 return properties.pollInterval();
             }
             Duration pause = relay(goOn);
-            failures = 0;
+            backoff.reset();
             return pause;
         } catch (IOException | TimeoutException | RuntimeException | Error failure) {
             return failed(failure);
@@ -202,6 +205,10 @@ final class Relay implements TransportLoop.Work {
         Channel publishing = broker.channel();
         Channel control = null;
         try {
+            if (unanswered >= Receiver.QUEUE_IS_LOST) {
+                topology.deleteLost(publishing, topology.control(producer()));
+                unanswered = 0;
+            }
             topology.declareProducer(publishing, producer());
             publishing.confirmSelect();
             publishing.addReturnListener(_ -> {
@@ -210,13 +217,20 @@ final class Relay implements TransportLoop.Work {
             });
             control = broker.channel();
             BlockingQueue<byte[]> announcements = new LinkedBlockingQueue<>();
+            AtomicBoolean cancelled = new AtomicBoolean();
             control.basicConsume(topology.control(producer()), true, (_, message) -> {
                 announcements.add(message.getBody());
                 signal.raise();
-            }, _ -> signal.raise(), (_, _) -> signal.raise());
-            return new Session(publishing, control, announcements,
+            }, _ -> {
+                // The queue was deleted.
+                cancelled.set(true);
+                signal.raise();
+            }, (_, _) -> signal.raise());
+            unanswered = 0;
+            return new Session(publishing, control, announcements, cancelled,
                     clock.instant().plus(properties.rabbitmq().announceInterval().multipliedBy(2)));
         } catch (IOException | RuntimeException failure) {
+            unanswered += BrokerUnavailable.isSilence(failure) ? 1 : 0;
             close(publishing);
             close(control);
             throw failure;
@@ -301,7 +315,7 @@ final class Relay implements TransportLoop.Work {
                         ? place.position() < position(place.lane())
                         : place.position() < hearer.before.getOrDefault(place.lane(), 0L))
                 .toList();
-        if (behind.isEmpty() || reason != Reason.GAP && lengthOf(topology.queue(subscription)) != 0) {
+        if (behind.isEmpty() || (reason != Reason.GAP && lengthOf(topology.queue(subscription)) != 0)) {
             return;
         }
         for (Cursor place : behind) {
@@ -333,8 +347,9 @@ final class Relay implements TransportLoop.Work {
         }
         retired = false;
         Map<Integer, Long> hints = journal.relayed();
-        journal.heads().forEach((lane, head) -> live.put(lane,
-                new Cursor(lane, Math.min(hints.getOrDefault(lane, head), head), null, 0)));
+        journal.heads()
+                .forEach((lane, head) -> live.put(lane,
+                        new Cursor(lane, Math.min(hints.getOrDefault(lane, head), head), null, 0)));
         noted = false;
     }
 
@@ -505,7 +520,6 @@ final class Relay implements TransportLoop.Work {
 
     private Duration failed(Throwable failure) {
         closeSession();
-        failures++;
         if (status instanceof Failing) {
             LOG.debug("The events of {} still do not reach RabbitMQ", producer(), failure);
         } else {
@@ -513,8 +527,7 @@ final class Relay implements TransportLoop.Work {
             LOG.debug("The cause", failure);
         }
         status = failing(failure);
-        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return backoff.next();
     }
 
     private RelayStatus failing(Throwable failure) {
@@ -554,23 +567,14 @@ final class Relay implements TransportLoop.Work {
     }
 
     /// What the relay has at the broker.
-    private static final class Session {
-
-        final Channel publishing;
-        final Channel control;
-        final BlockingQueue<byte[]> announcements;
-        /// Until then those who hear have had no time to say so.
-        final Instant grace;
-
-        Session(Channel publishing, Channel control, BlockingQueue<byte[]> announcements, Instant grace) {
-            this.grace = grace;
-            this.publishing = publishing;
-            this.control = control;
-            this.announcements = announcements;
-        }
+    ///
+    /// @param cancelled whether it hears no announcements any more, although the channel is open
+    /// @param grace until then those who hear have had no time to say so
+    private record Session(Channel publishing, Channel control, BlockingQueue<byte[]> announcements,
+            AtomicBoolean cancelled, Instant grace) {
 
         boolean isOpen() {
-            return publishing.isOpen() && control.isOpen();
+            return publishing.isOpen() && control.isOpen() && !cancelled.get();
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every exchange and queue that there is, by name and with all its arguments: nothing of it is declared elsewhere.
 ///
@@ -19,9 +21,8 @@ import com.rabbitmq.client.Channel;
 /// All of it is durable, and all queues are quorum queues: it is right on RabbitMQ 3.10 and on 4.x, which knows neither
 /// mirrored nor transient shared queues. The arguments of a queue can never be changed, since a declaration that differs
 /// from what is there is refused. Declaring what is there already changes nothing, so whoever uses it declares it first.
-///
-/// @param prefix `hailstone`, unless two installations share a virtual host
-record Topology(String prefix) {
+/// One after the other, though: RabbitMQ 3.10 closes the connection when a quorum queue is declared twice at the same moment.
+final class Topology {
 
     /// As RabbitMQ 4 has it where nothing is said, and 3.10 has not: a message that has been handed out so often and never
     /// acknowledged is dropped. Its consumer finds a gap and has it replayed.
@@ -33,6 +34,15 @@ record Topology(String prefix) {
             DELIVERY_LIMIT, "x-expires", EXPIRY.toMillis(), "x-max-length", 10_000);
     private static final Map<String, Object> CONSUMER_QUEUE = Map.of("x-queue-type", "quorum", "x-delivery-limit",
             DELIVERY_LIMIT, "x-expires", EXPIRY.toMillis(), "x-single-active-consumer", true);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
+
+    private final String prefix;
+
+    /// @param prefix `hailstone`, unless two installations share a virtual host
+    Topology(String prefix) {
+        this.prefix = prefix;
+    }
 
     String events(String producer) {
         return "%s.%s".formatted(prefix, producer);
@@ -51,7 +61,7 @@ record Topology(String prefix) {
     }
 
     /// What a producer needs to publish and to hear its consumers.
-    void declareProducer(Channel channel, String producer) throws IOException {
+    synchronized void declareProducer(Channel channel, String producer) throws IOException {
         channel.exchangeDeclare(events(producer), BuiltinExchangeType.TOPIC, true);
         channel.exchangeDeclare(replay(producer), BuiltinExchangeType.DIRECT, true);
         channel.exchangeDeclare(control(producer), BuiltinExchangeType.FANOUT, true);
@@ -60,12 +70,20 @@ record Topology(String prefix) {
     }
 
     /// What a consumer needs to hear a producer, and to be heard by it.
-    void declareSubscription(Channel channel, Subscription subscription) throws IOException {
+    synchronized void declareSubscription(Channel channel, Subscription subscription) throws IOException {
         String producer = subscription.producer();
         String queue = queue(subscription);
         declareProducer(channel, producer);
         channel.queueDeclare(queue, true, false, false, CONSUMER_QUEUE);
         channel.queueBind(queue, events(producer), "#");
         channel.queueBind(queue, replay(producer), queue);
+    }
+
+    /// Deletes a queue that is there by name and does not answer. RabbitMQ 3.10 has such ones when it was killed in the moment
+    /// in which they were declared; they stay for ever, and no message that is routed to them is ever confirmed. What they
+    /// held is replayed.
+    synchronized void deleteLost(Channel channel, String queue) throws IOException {
+        LOG.warn("Queue {} does not answer. It is deleted and made anew; what it held is replayed.", queue);
+        channel.queueDelete(queue);
     }
 }

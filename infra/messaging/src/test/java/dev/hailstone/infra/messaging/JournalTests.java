@@ -48,7 +48,7 @@ class JournalTests {
 
     @BeforeEach
     void empty() {
-        sql.execute("truncate notary.event_outbox, notary.event_journal, notary.event_lane");
+        sql.execute("truncate notary.event_outbox, notary.event_journal, notary.event_lane, notary.event_relay");
         sql.execute("insert into notary.event_lane select lane, 0 from generate_series(0, 7) lane");
     }
 
@@ -114,6 +114,33 @@ class JournalTests {
             other.rollback();
             assertThat(journal.sequence(100).events()).hasSize(1);
         }
+    }
+
+    /// What a consumer on another machine has heard must not be undone by a crash of this server.
+    @Test
+    void tellsARelayOnlyWhatIsOnDisk() throws SQLException {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            for (int position = 1; position <= 50; position++) {
+                publish(connection, "a");
+                journal.sequence(100);
+                String written;
+                try (ResultSet row = statement.executeQuery("select pg_current_wal_insert_lsn()")) {
+                    row.next();
+                    written = row.getString(1);
+                }
+
+                Cursor before = new Cursor(0, position - 1, null, 0);
+                assertThat(journal.readForRelay(List.of(before), 10).getFirst().events()).last()
+                        .returns((long) position, EventEnvelope::position);
+
+                try (ResultSet row = statement
+                        .executeQuery("select pg_current_wal_flush_lsn() >= '%s'".formatted(written))) {
+                    row.next();
+                    assertThat(row.getBoolean(1)).isTrue();
+                }
+            }
+        }
+        assertThat(journal.relayed()).containsEntry(0, 49L);
     }
 
     @Test

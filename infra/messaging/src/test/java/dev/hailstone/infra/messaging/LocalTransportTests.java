@@ -15,7 +15,7 @@ class LocalTransportTests extends TransportContract {
 
     @Test
     void hasNothingToDoWithABroker() {
-        var application = start(ALL, "logging.level.org.springframework.beans.factory.support=debug");
+        var application = shared();
 
         assertThat(application.getBean(HailstoneEndpoint.class).overview().broker().state()).isEqualTo("unused");
         assertThat(List.of("rabbitConnectionFactory", "rabbitTemplate", "amqpAdmin", "brokerParticipation"))

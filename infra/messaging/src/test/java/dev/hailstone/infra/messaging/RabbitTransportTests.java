@@ -1,8 +1,39 @@
 package dev.hailstone.infra.messaging;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import dev.hailstone.fixtures.alarm.internal.AlarmModule;
+import dev.hailstone.fixtures.billing.internal.BillingModule;
+import dev.hailstone.fixtures.meter.internal.MeterModule;
+import dev.hailstone.fixtures.meter.internal.TakingReadings;
+import dev.hailstone.infra.messaging.HailstoneEndpoint.RelayView;
+import dev.hailstone.infra.messaging.HailstoneEndpoint.SubscriptionView;
+import dev.hailstone.infra.servers.RabbitNode;
+import dev.hailstone.infra.servers.TcpProxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The contract over RabbitMQ, and what the broker may do to it: T5, T6 and T7.
 class RabbitTransportTests extends TransportContract {
+
+    private static final Subscription BILLING = new Subscription("billing", "meter");
+    private static final List<Class<?>> CONSUMERS = List.of(BillingModule.class, AlarmModule.class);
 
     @Override
     String transport() {
@@ -12,5 +43,398 @@ class RabbitTransportTests extends TransportContract {
     @Override
     List<String> settings(TestDatabase ofProcess) {
         return TestBroker.settings(ofProcess);
+    }
+
+    @Test
+    void t5APurgedQueueIsFilledAgainItsLastMessagesToo() throws Exception {
+        String queue = leaveInQueue(5);
+
+        broken(channel -> channel.queuePurge(queue));
+
+        start(CONSUMERS);
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void t5ADeletedQueueComesBackWithWhatItHeld() throws Exception {
+        String queue = leaveInQueue(5);
+
+        broken(channel -> channel.queueDelete(queue));
+
+        var consumers = start(CONSUMERS);
+        eventuallyEverythingIsHeard();
+        broken(channel -> channel.queueDelete(queue));
+        applications().getFirst().getBean(TakingReadings.class).take("a", 3);
+        eventuallyEverythingIsHeard();
+        assertThat(status(consumers, BILLING)).isEqualTo("running");
+    }
+
+    @Test
+    void t5QueuesPurgedAndExchangesDeletedUnderLoadLoseNothing() throws Exception {
+        var application = start(ALL, "hailstone.events.batch-size=20");
+        Topology names = topology();
+        readings(application).take("a", 1);
+        eventuallyEverythingIsHeard();
+        CompletableFuture<Void> work = underLoad(application, 2, 800);
+        while (!work.isDone()) {
+            broken(channel -> channel.exchangeDelete(names.events("meter")));
+            awaitAFewMore();
+            attempted(channel -> channel.queueUnbind(names.queue(BILLING), names.events("meter"), "#"));
+            attempted(channel -> channel.queuePurge(names.queue(BILLING)));
+            broken(channel -> channel.queueDelete(names.queue(BILLING)));
+            broken(channel -> channel.exchangeDelete(names.replay("meter")));
+            broken(channel -> channel.queueDelete(names.control("meter")));
+            awaitAFewMore();
+        }
+        work.join();
+
+        eventuallyEverythingIsHeard();
+        assertThat(History.taken(sql).size()).isGreaterThan(1000);
+    }
+
+    @Test
+    void t5AHealedGapCausesNoStormOfReplays() throws Exception {
+        leaveInQueue(2000);
+        broken(channel -> channel.queuePurge(topology().queue(BILLING)));
+
+        start(CONSUMERS, "hailstone.events.batch-size=50");
+        eventuallyEverythingIsHeard();
+
+        MeterRegistry meters = applications().getFirst().getBean(MeterRegistry.class);
+        // One a lane, and one more where an announcement came while a replay was on its way.
+        assertThat(meters.get("hailstone.events.relay.replays").tag("producer", "meter").counter().count())
+                .isBetween(1.0, 2.0 * Lane.COUNT);
+        assertThat(meters.get("hailstone.events.relay.replayed").tag("producer", "meter").counter().count())
+                .isBetween(2000.0, 4000.0);
+    }
+
+    @Test
+    void t5ABrokenConnectionLosesNothing() throws Exception {
+        try (TcpProxy proxy = TcpProxy.to(RabbitNode.shared().port())) {
+            var application = start(ALL, "spring.rabbitmq.port=" + proxy.port(), "hailstone.events.batch-size=20");
+            readings(application).take("a", 1);
+            eventuallyEverythingIsHeard();
+            CompletableFuture<Void> work = underLoad(application, 2, 600);
+            do {
+                proxy.cut();
+                awaitAFewMore();
+            } while (!work.isDone());
+            work.join();
+
+            eventuallyEverythingIsHeard();
+            assertThat(application.getBean(MeterRegistry.class)
+                    .get("hailstone.events.broker.reconnects")
+                    .counter()
+                    .count()).isPositive();
+        }
+    }
+
+    @Test
+    void t5AHalfOpenConnectionIsNoticedAndReplaced() throws Exception {
+        try (TcpProxy proxy = TcpProxy.to(RabbitNode.shared().port())) {
+            var application = start(ALL, "spring.rabbitmq.port=" + proxy.port(),
+                    "spring.rabbitmq.requested-heartbeat=1s", "hailstone.events.rabbitmq.confirm-timeout=1s");
+            readings(application).take("a", 2);
+            eventuallyEverythingIsHeard();
+
+            proxy.freeze();
+            readings(application).take("a", 2);
+            eventually().untilAsserted(() -> assertThat(health(application).getDetails().toString())
+                    .contains("relay meter")
+                    .contains("events wait for it, the oldest for"));
+            proxy.cut();
+            proxy.forward();
+
+            eventuallyEverythingIsHeard();
+        }
+    }
+
+    @Test
+    void t6ProducersGoOnWithoutABrokerAndTheBacklogDrainsByItself() throws Exception {
+        RabbitNode node = RabbitNode.shared();
+        var application = start(ALL);
+        readings(application).take("a", 2);
+        eventuallyEverythingIsHeard();
+        node.stop();
+        try {
+            Workload.seeded(2, 100, 5).run(readings(application));
+
+            eventually().untilAsserted(() -> {
+                assertThat(health(application).getStatus()).isEqualTo(new Status("DEGRADED"));
+                assertThat(health(application).getDetails()).hasEntrySatisfying("relay meter",
+                        reason -> assertThat(reason.toString()).contains("RabbitMQ cannot be reached")
+                                .containsPattern("[1-9][0-9]* events wait for it, the oldest for \\d+ seconds"));
+            });
+            assertThat(endpoint(application).overview().broker().state()).isEqualTo("unreachable");
+        } finally {
+            node.restart();
+        }
+
+        eventuallyEverythingIsHeard();
+        eventually().untilAsserted(() -> assertThat(health(application).getStatus()).isEqualTo(Status.UP));
+    }
+
+    @Test
+    void t5AKilledBrokerLosesNothing() throws Exception {
+        RabbitNode node = RabbitNode.shared();
+        var application = start(ALL, "hailstone.events.batch-size=20");
+        CompletableFuture<Void> work = underLoad(application, 2, 600);
+        awaitAFewMore();
+        try {
+            node.kill();
+        } finally {
+            node.restart();
+        }
+        work.join();
+
+        // A queue that was declared just before the end may never answer again, which takes a while to be noticed.
+        eventually().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(faults()).isEmpty());
+    }
+
+    @Test
+    void t7ALiveSwitchAtFullRateLosesAndDoublesNothing() throws Exception {
+        var application = start(ALL, "hailstone.events.batch-size=20");
+        HailstoneEndpoint endpoint = endpoint(application);
+        CompletableFuture<Void> work = underLoad(application, 3, 1000);
+        for (int round = 0; round < 10; round++) {
+            assertThat(endpoint.carry("subscriptions", "local").getStatus()).isEqualTo(204);
+            awaitAFewMore();
+            assertThat(endpoint.carry("subscriptions", "billing", "meter", "rabbitmq").getStatus()).isEqualTo(204);
+            awaitAFewMore();
+            assertThat(endpoint.carry("subscriptions", "configured").getStatus()).isEqualTo(204);
+            awaitAFewMore();
+        }
+        work.join();
+
+        eventuallyEverythingIsHeard();
+        assertThat(sql.queryForObject("select count(*) from billing.event_route", Long.class)).isZero();
+    }
+
+    @Test
+    void aChoiceIsSeenByAllReplicasAndSurvivesARestart() {
+        var one = start(ALL);
+        var other = start(ALL);
+
+        endpoint(one).carry("subscriptions", "billing", "meter", "local");
+
+        eventually().untilAsserted(() -> assertThat(view(other, BILLING)).satisfies(billing -> {
+            assertThat(billing.transport()).isEqualTo("local");
+            assertThat(billing.chosenBy()).isEqualTo("operator");
+        }));
+        eventually().untilAsserted(() -> assertThat(view(start(ALL), BILLING).transport()).isEqualTo("local"));
+    }
+
+    @Test
+    void showsTheRelayAndWhatNoQueueHasTaken() throws Exception {
+        String queue = leaveInQueue(5);
+        broken(channel -> channel.queueDelete(queue));
+        broken(channel -> channel.queueDelete(topology().queue(new Subscription("alarm", "meter"))));
+        var producer = applications().getFirst();
+
+        readings(producer).take("a", 3);
+
+        eventually().untilAsserted(() -> assertThat(endpoint(producer).overview().relays())
+                .singleElement()
+                .satisfies(relay -> {
+                    assertThat(relay.state()).isEqualTo("relaying");
+                    assertThat(relay.hearers()).contains("billing", "alarm");
+                    assertThat(relay.returned()).isGreaterThanOrEqualTo(3);
+                    assertThat(relay.lastConfirm()).isNotNull();
+                    assertThat(relay.lag()).isZero();
+                    assertThat(relay.positions()).hasSize(Lane.COUNT).contains(9L);
+                }));
+        start(CONSUMERS);
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void relaysNothingWhileNobodyHears() throws Exception {
+        var application = start(ALL);
+        readings(application).take("a", 2);
+        eventuallyEverythingIsHeard();
+
+        endpoint(application).carry("subscriptions", "local");
+
+        eventually().untilAsserted(() -> assertThat(endpoint(application).overview().relays())
+                .extracting(RelayView::state)
+                .containsOnly("idle"));
+        eventually().until(() -> sql.queryForObject("select count(*) from meter.event_relay", Long.class) == 0);
+        readings(application).take("a", 2);
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void dropsWhatIsNoEventAndGoesOn() throws Exception {
+        var application = start(ALL);
+        readings(application).take("a", 1);
+        eventuallyEverythingIsHeard();
+        broken(channel -> {
+            channel.basicPublish(topology().events("meter"), "any", null, new byte[]{1, 2, 3});
+            channel.basicPublish(topology().control("meter"), "", null,
+                    "{\"consumer\": 1}".getBytes(StandardCharsets.UTF_8));
+            channel.basicPublish(topology().events("meter"), "any",
+                    new BasicProperties.Builder().headers(Map.of("lane", "none")).build(), new byte[0]);
+        });
+        readings(application).take("a", 2);
+
+        eventuallyEverythingIsHeard();
+        MeterRegistry meters = application.getBean(MeterRegistry.class);
+        eventually().untilAsserted(() -> {
+            assertThat(meters.get("hailstone.events.foreign")
+                    .tags("consumer", "billing", "producer", "meter")
+                    .counter()
+                    .count()).isEqualTo(2);
+            assertThat(meters.get("hailstone.events.relay.foreign").tag("producer", "meter").counter().count())
+                    .isOne();
+        });
+    }
+
+    @Test
+    void publishesCloudEventsWhoseOwnHeadersComeBack() throws Exception {
+        var application = start(ALL);
+        readings(application).take("a", 1);
+        eventuallyEverythingIsHeard();
+        broken(channel -> {
+            channel.queueDeclare("reader", false, false, true, null);
+            channel.queueBind("reader", topology().events("meter"), "meter.#");
+        });
+        sql.update("""
+                insert into meter.event_outbox (event_id, lane, key, type, version, occurred_at, headers, payload)
+                values (gen_random_uuid(), ?, 'a', 'meter.reading-taken', 9, '2026-03-01T12:00:00.123456Z',
+                        '{"traceparent": "00-1-2-01", "count": 3, "nested": {"a": ["b"]}}', '{"all": "new"}')
+                """, Lane.of("a"));
+        readings(application).take("b", 1);
+
+        eventually().until(() -> sql.queryForObject("select count(*) from billing.event_parked", Long.class) == 1);
+        assertThat(sql.queryForObject("select headers::jsonb = ?::jsonb from billing.event_parked", Boolean.class,
+                "{\"traceparent\": \"00-1-2-01\", \"count\": 3, \"nested\": {\"a\": [\"b\"]}}")).isTrue();
+        Map<String, String> headers = new HashMap<>();
+        broken(channel -> {
+            GetResponse message = channel.basicGet("reader", true);
+            while (!message.getProps().getHeaders().get("version").equals(9)) {
+                message = channel.basicGet("reader", true);
+            }
+            assertThat(message.getProps().getContentType()).isEqualTo("application/json");
+            assertThat(new String(message.getBody(), StandardCharsets.UTF_8)).isEqualTo("{\"all\": \"new\"}");
+            message.getProps().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+            channel.queueDelete("reader");
+        });
+        assertThat(headers).containsEntry("cloudEvents:specversion", "1.0")
+                .containsEntry("cloudEvents:type", "meter.reading-taken")
+                .containsEntry("cloudEvents:source", "/hailstone/meter")
+                .containsEntry("cloudEvents:subject", "a")
+                .containsEntry("cloudEvents:time", "2026-03-01T12:00:00.123456Z")
+                .containsEntry("lane", Integer.toString(Lane.of("a")))
+                .containsEntry("position", "2")
+                .containsEntry("version", "9")
+                .containsEntry("traceparent", "00-1-2-01")
+                .containsKeys("cloudEvents:id", "previous");
+    }
+
+    @Test
+    void refusesATransportThatDoesNotExist() {
+        var application = start(ALL);
+
+        for (String wrong : new String[]{"carrier-pigeon", null}) {
+            assertThat(endpoint(application).carry("subscriptions", wrong)).satisfies(answer -> {
+                assertThat(answer.getStatus()).isEqualTo(400);
+                assertThat(answer.getBody()).hasToString(
+                        "Refusal[field=transport, reason=must be local, rabbitmq or configured, was %s]"
+                                .formatted(wrong == null ? "missing" : "'carrier-pigeon'"));
+            });
+        }
+        assertThat(endpoint(application).carry("parked", "local").getStatus()).isEqualTo(404);
+        assertThat(endpoint(application).carry("subscriptions", "meter", "billing", "local").getStatus())
+                .isEqualTo(404);
+    }
+
+    /// Lets the consumers begin to hear and end, and the producer publish what nobody fetches.
+    ///
+    /// @return billing's queue
+    private String leaveInQueue(int readings) throws Exception {
+        var producer = start(List.of(MeterModule.class), "hailstone.events.rabbitmq.enabled=true");
+        var consumers = start(CONSUMERS);
+        readings(producer).take("a", 1);
+        eventuallyEverythingIsHeard();
+        stop(consumers);
+        for (int i = 0; i < readings; i += 5) {
+            readings(producer).take("a", Math.min(5, readings - i));
+        }
+        String queue = topology().queue(BILLING);
+        eventually().until(() -> {
+            long[] length = new long[1];
+            broken(channel -> length[0] = channel.queueDeclarePassive(queue).getMessageCount());
+            return length[0] >= readings;
+        });
+        return queue;
+    }
+
+    private CompletableFuture<Void> underLoad(ConfigurableApplicationContext application, int threads,
+            int transactions) {
+        Workload workload = Workload.seeded(threads, transactions, 12);
+        return CompletableFuture.runAsync(() -> {
+            try {
+                workload.run(readings(application));
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+    }
+
+    /// Until some more events have been billed, or a moment has passed.
+    private void awaitAFewMore() {
+        long before = History.billed(sql).size();
+        long end = System.nanoTime() + Duration.ofMillis(500).toNanos();
+        eventually().until(() -> History.billed(sql).size() > before + 20 || System.nanoTime() > end);
+    }
+
+    private Topology topology() {
+        return new Topology(TestBroker.prefix(database()));
+    }
+
+    /// Does something to the broker as an operator would, on a channel of its own.
+    private static void broken(Breakage breakage) throws Exception {
+        TestBroker.use(RabbitNode.shared(), breakage);
+    }
+
+    /// Where what is to be broken may be broken already.
+    private static void attempted(Breakage breakage) throws Exception {
+        try {
+            broken(breakage);
+        } catch (IOException gone) {
+            assertThat(gone.getCause()).hasMessageContaining("NOT_FOUND");
+        }
+    }
+
+    private static TakingReadings readings(ConfigurableApplicationContext application) {
+        return application.getBean(TakingReadings.class);
+    }
+
+    private static HailstoneEndpoint endpoint(ConfigurableApplicationContext application) {
+        return application.getBean(HailstoneEndpoint.class);
+    }
+
+    private static Health health(ConfigurableApplicationContext application) {
+        return Objects.requireNonNull(application.getBean(EventTransportHealthIndicator.class).health());
+    }
+
+    private static SubscriptionView view(ConfigurableApplicationContext application, Subscription subscription) {
+        return endpoint(application).overview()
+                .subscriptions()
+                .stream()
+                .filter(view -> view.consumer().equals(subscription.consumer())
+                        && view.producer().equals(subscription.producer()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String status(ConfigurableApplicationContext application, Subscription subscription) {
+        return view(application, subscription).status();
+    }
+
+    /// What is done to the broker.
+    interface Breakage {
+
+        void on(Channel channel) throws Exception;
     }
 }

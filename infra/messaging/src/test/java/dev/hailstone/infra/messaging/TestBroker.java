@@ -2,6 +2,10 @@ package dev.hailstone.infra.messaging;
 
 import java.util.List;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+
 import dev.hailstone.infra.servers.RabbitNode;
 
 /// The RabbitMQ node that the tests of this JVM share. Each database has names of its own in it.
@@ -23,5 +27,16 @@ final class TestBroker {
 
     static String prefix(TestDatabase database) {
         return database.url().substring(database.url().lastIndexOf('/') + 1);
+    }
+
+    /// Does something to a node as an administrator would, on a channel of its own.
+    static void use(RabbitNode node, RabbitTransportTests.Breakage breakage) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(node.port());
+        factory.setAutomaticRecoveryEnabled(false);
+        try (Connection connection = factory.newConnection(); Channel channel = connection.createChannel()) {
+            breakage.on(channel);
+        }
     }
 }

@@ -100,6 +100,21 @@ abstract class TransportContract {
         return known;
     }
 
+    /// Ends one of the test's processes early.
+    void stop(ConfigurableApplicationContext application) {
+        applications.remove(application);
+        application.close();
+    }
+
+    /// The test's processes that run, the oldest first.
+    List<ConfigurableApplicationContext> applications() {
+        return applications;
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
     private void use(TestDatabase chosen) {
         database = chosen;
         sql = chosen.asOwner();
@@ -108,7 +123,7 @@ abstract class TransportContract {
     private ConfigurableApplicationContext run(List<Class<?>> modules, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         all.add("hailstone.events.transport=" + transport());
-        all.addAll(settings(database));
+        all.addAll(0, settings(database));
         all.add("hailstone.events.recheck-interval=200ms");
         return FixtureApplication.start(database, modules, all.toArray(String[]::new));
     }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +124,7 @@ public final class RabbitNode implements AutoCloseable {
         try {
             Process process = builder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes());
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("%s failed: %s".formatted(String.join(" ", command), output));
             }
@@ -263,10 +264,11 @@ public final class RabbitNode implements AutoCloseable {
 
     private static void requireInstalled() {
         if (!Files.isExecutable(SERVER)) {
-            throw new IllegalStateException("""
-                    RabbitMQ is not installed: %s is missing. On Debian or Ubuntu: sudo apt-get install rabbitmq-server, \
-                    and keep the machine's own node from running: sudo systemctl disable --now rabbitmq-server"""
-                    .formatted(SERVER));
+            throw new IllegalStateException(
+                    """
+                            RabbitMQ is not installed: %s is missing. On Debian or Ubuntu: sudo apt-get install rabbitmq-server, \
+                            and keep the machine's own node from running: sudo systemctl disable --now rabbitmq-server"""
+                            .formatted(SERVER));
         }
     }
 
