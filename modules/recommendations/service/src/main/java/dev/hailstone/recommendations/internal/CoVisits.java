@@ -87,14 +87,8 @@ class CoVisits implements Evidence {
                 .update();
     }
 
-    /// Forgets everything, and with it how far trips has been heard: all its events are heard again, from the first on.
-    ///
-    /// The cursors come first. Whoever delivers holds one while it learns, and finds it moved or waits for it afterwards.
+    /// Forgets everything.
     void forget() {
-        jdbc.sql("select from event_cursor where producer = 'trips' order by lane for update").query().listOfRows();
-        jdbc.sql("update event_cursor set position = 0, event_id = null, attempts = 0 where producer = 'trips'")
-                .update();
-        jdbc.sql("delete from event_parked where producer = 'trips'").update();
         jdbc.sql("truncate place, co_visit, city").update();
     }
 

@@ -3,6 +3,8 @@ package dev.hailstone.recommendations.internal;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.hailstone.infra.messaging.HearingAnew;
+
 /// Makes the model again, from the first trip on.
 ///
 /// The model is a function of what trips has journaled: forgetting it and where the reading stood, in one transaction, is
@@ -11,13 +13,16 @@ import org.springframework.transaction.annotation.Transactional;
 class LearningAnew {
 
     private final CoVisits coVisits;
+    private final HearingAnew hearingAnew;
 
-    LearningAnew(CoVisits coVisits) {
+    LearningAnew(CoVisits coVisits, HearingAnew hearingAnew) {
         this.coVisits = coVisits;
+        this.hearingAnew = hearingAnew;
     }
 
     @Transactional
     void begin() {
+        hearingAnew.of("recommendations", "trips");
         coVisits.forget();
     }
 }
