@@ -62,6 +62,11 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
+    HearingAnew hearingAnew(JdbcTemplate jdbc) {
+        return new HearingAnew(jdbc);
+    }
+
+    @Bean
     Listeners eventListeners(ConfigurableListableBeanFactory beans, LocalModules modules, EventJson json) {
         return new Listeners(beans, modules, json);
     }

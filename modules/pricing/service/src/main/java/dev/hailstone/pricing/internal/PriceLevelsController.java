@@ -8,12 +8,20 @@ import java.util.List;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.pricing.internal.AddingTariffs.AddTariff;
+import dev.hailstone.pricing.internal.AddingTariffs.Outcome;
 
 @RestController
 @Tag(name = "pricing")
@@ -22,9 +30,11 @@ final class PriceLevelsController {
     private static final int MOST_CELLS = 1000;
 
     private final ViewingPrices viewing;
+    private final AddingTariffs adding;
 
-    PriceLevelsController(ViewingPrices viewing) {
+    PriceLevelsController(ViewingPrices viewing, AddingTariffs adding) {
         this.viewing = viewing;
+        this.adding = adding;
     }
 
     @GetMapping("/api/tariffs")
@@ -37,6 +47,19 @@ final class PriceLevelsController {
             views.add(TariffView.of(tariffs.get(i), validUntil));
         }
         return new TariffList(views);
+    }
+
+    @PostMapping("/api/tariffs")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Announce a tariff that becomes valid in the future",
+            description = """
+                    For operators. What has been valid is never changed, and quotes keep the tariff that they were made with.""")
+    TariffView add(@RequestBody AddTariff command, IdempotencyKey key) {
+        return switch (adding.add(command, key)) {
+            case Outcome.Added(Tariff tariff) -> TariffView.of(tariff, null);
+            case Outcome.Refused(String field, String reason) -> throw Problem.invalid(field, reason);
+            case Outcome.KeyReused() -> throw Problem.keyReused(key);
+        };
     }
 
     @GetMapping("/api/surge")

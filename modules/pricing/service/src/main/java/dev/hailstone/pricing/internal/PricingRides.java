@@ -8,6 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import dev.hailstone.kernel.Money;
 import dev.hailstone.pricing.FinishedRide;
+import dev.hailstone.pricing.internal.FareCase.Occasion;
 import dev.hailstone.trips.Fare;
 
 /// Prices finished rides.
@@ -20,13 +21,15 @@ class PricingRides {
 
     private final Quotes quotes;
     private final Tariffs tariffs;
+    private final CalculatingFares fares;
     private final Clock clock;
     private final RoutePolicy routes;
     private final double sameDropoffWithin;
 
-    PricingRides(Quotes quotes, Tariffs tariffs, Clock clock, PricingSettings settings) {
+    PricingRides(Quotes quotes, Tariffs tariffs, CalculatingFares fares, Clock clock, PricingSettings settings) {
         this.quotes = quotes;
         this.tariffs = tariffs;
+        this.fares = fares;
         this.clock = clock;
         this.routes = settings.routes();
         this.sameDropoffWithin = settings.sameDropoffWithin();
@@ -36,14 +39,18 @@ class PricingRides {
     Fare price(FinishedRide ride) {
         Money price = quotes.acceptedFor(ride.tripId())
                 .map(quote -> price(ride, quote))
-                .orElseGet(() -> tariffs.validAt(clock.instant()).price(driven(ride), BigDecimal.ONE));
+                .orElseGet(() -> price(ride, tariffs.validAt(clock.instant()), BigDecimal.ONE));
         return Fare.of(price);
     }
 
     private Money price(FinishedRide ride, Quote quote) {
         return ride.dropoff().distanceTo(quote.dropoff()) <= sameDropoffWithin
                 ? quote.price()
-                : tariffs.ofVersion(quote.tariff()).price(driven(ride), quote.surge());
+                : price(ride, tariffs.ofVersion(quote.tariff()), quote.surge());
+    }
+
+    private Money price(FinishedRide ride, Tariff tariff, BigDecimal surge) {
+        return fares.price(new FareCase(Occasion.RIDE, ride.tripId().value(), driven(ride), tariff, surge));
     }
 
     private Ride driven(FinishedRide ride) {

@@ -12,9 +12,9 @@ final class PricingSchedule implements SchedulingConfigurer {
 
     private final PricingSettings settings;
     private final EvaluatingSurge evaluating;
-    private final ForgettingQuotes forgetting;
+    private final ForgettingPrices forgetting;
 
-    PricingSchedule(PricingSettings settings, EvaluatingSurge evaluating, ForgettingQuotes forgetting) {
+    PricingSchedule(PricingSettings settings, EvaluatingSurge evaluating, ForgettingPrices forgetting) {
         this.settings = settings;
         this.evaluating = evaluating;
         this.forgetting = forgetting;

@@ -3,6 +3,7 @@ package dev.hailstone.pricing.internal;
 import java.math.BigDecimal;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,10 +17,12 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param sameDropoffWithin a ride that ends at most so many metres from the quoted dropoff costs what was quoted
 /// @param keepQuotesFor quotes are forgotten when they are so old; a ride that takes longer is priced without its quote
 /// @param surge how demand and supply move the price level
+/// @param fares which calculators compute fares
 @ConfigurationProperties("hailstone.pricing")
 record PricingSettings(@DefaultValue("5m") Duration quoteValidFor, @DefaultValue("1.3") double detourFactor,
         @DefaultValue("20") double meanSpeed, @DefaultValue("500") double sameDropoffWithin,
-        @DefaultValue("30d") Duration keepQuotesFor, @DefaultValue Surge surge) {
+        @DefaultValue("30d") Duration keepQuotesFor, @DefaultValue Surge surge,
+        @DefaultValue Fares fares) {
 
     PricingSettings {
         require(quoteValidFor.isPositive(), "quoteValidFor", "must be positive");
@@ -52,6 +55,19 @@ record PricingSettings(@DefaultValue("5m") Duration quoteValidFor, @DefaultValue
 
         SurgePolicy policy() {
             return new SurgePolicy(tolerance, sensitivity, step, ceiling);
+        }
+    }
+
+    /// @param control the calculator whose answer is used
+    /// @param candidate the calculator that is compared with it; none unless given
+    /// @param keepDifferencesFor differences are forgotten when they are so old
+    record Fares(@DefaultValue(TariffFares.NAME) String control, @Nullable String candidate,
+            @DefaultValue("30d") Duration keepDifferencesFor) {
+
+        Fares {
+            candidate = candidate == null || candidate.isBlank() ? null : candidate;
+            require(!control.equals(candidate), "fares.candidate", "must be another one than the control");
+            require(keepDifferencesFor.isPositive(), "fares.keepDifferencesFor", "must be positive");
         }
     }
 

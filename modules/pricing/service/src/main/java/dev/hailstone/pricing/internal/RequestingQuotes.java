@@ -1,6 +1,5 @@
 package dev.hailstone.pricing.internal;
 
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,9 @@ import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.kernel.Money;
 import dev.hailstone.pricing.QuoteId;
+import dev.hailstone.pricing.internal.FareCase.Occasion;
 import dev.hailstone.trips.RiderId;
 
 /// Quotes a price to a rider: what the tariff says of the estimated ride, times the surge at the pickup.
@@ -21,17 +22,17 @@ import dev.hailstone.trips.RiderId;
 class RequestingQuotes {
 
     private final Tariffs tariffs;
-    private final SurgeFactors surge;
+    private final CalculatingFares fares;
     private final Quotes quotes;
     private final CommandReceipts receipts;
     private final Clock clock;
     private final RoutePolicy routes;
     private final Duration validFor;
 
-    RequestingQuotes(Tariffs tariffs, SurgeFactors surge, Quotes quotes, CommandReceipts receipts, Clock clock,
+    RequestingQuotes(Tariffs tariffs, CalculatingFares fares, Quotes quotes, CommandReceipts receipts, Clock clock,
             PricingSettings settings) {
         this.tariffs = tariffs;
-        this.surge = surge;
+        this.fares = fares;
         this.quotes = quotes;
         this.receipts = receipts;
         this.clock = clock;
@@ -57,12 +58,12 @@ class RequestingQuotes {
 
     private Quote quote(RequestQuote command) {
         Instant now = clock.instant();
-        Tariff tariff = tariffs.validAt(now);
-        BigDecimal factor = surge.at(Cell.of(command.pickup()));
+        QuoteId id = new QuoteId(TimeOrderedIds.next());
+        PriceLevel level = tariffs.priceLevel(now, Cell.of(command.pickup()));
         Ride ride = routes.between(command.pickup(), command.dropoff());
-        return new Quote(new QuoteId(TimeOrderedIds.next()), command.riderId(), command.pickup(), command.dropoff(),
-                ride.distanceMetres(), tariff.price(ride, factor), factor, tariff.version(), now, now.plus(validFor),
-                new Quote.State.Open());
+        Money price = fares.price(new FareCase(Occasion.QUOTE, id.value(), ride, level.tariff(), level.surge()));
+        return new Quote(id, command.riderId(), command.pickup(), command.dropoff(), ride.distanceMetres(), price,
+                level.surge(), level.tariff().version(), now, now.plus(validFor), new Quote.State.Open());
     }
 
     /// A rider asks what a ride would cost.

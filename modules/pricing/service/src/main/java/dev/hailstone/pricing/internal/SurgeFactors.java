@@ -1,6 +1,5 @@
 package dev.hailstone.pricing.internal;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -18,14 +17,6 @@ class SurgeFactors {
 
     SurgeFactors(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    BigDecimal at(Cell cell) {
-        return jdbc.sql("select factor from surge where cell = ?")
-                .param(cell.name())
-                .query(BigDecimal.class)
-                .optional()
-                .orElse(BigDecimal.ONE);
     }
 
     /// The highest first.

@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.SqlStatements;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
@@ -78,7 +79,7 @@ class PricingModuleTests {
     @Autowired private IncomingEvents incoming;
     @Autowired private CountingTraffic counting;
     @Autowired private EvaluatingSurge evaluating;
-    @Autowired private ForgettingQuotes forgetting;
+    @Autowired private ForgettingPrices forgetting;
     @Autowired private ModuleTransactions transactions;
     @Autowired private JdbcClient jdbc;
     @Autowired private SettableClock clock;
@@ -268,6 +269,80 @@ class PricingModuleTests {
                       {"version": 2, "validFrom": "%s"}]}""".formatted(clock.instant(), clock.instant()));
         } finally {
             inModule(() -> jdbc.sql("delete from tariff where version = 2").update());
+        }
+    }
+
+    @Test
+    void announcesATariffThatIsValidFromAMomentOn() {
+        Instant midnight = clock.instant().plus(Duration.ofHours(12));
+        QuoteId early = quote();
+        String key = key();
+        try {
+            MvcTestResult answer = post("/api/tariffs", tariff(midnight.toString(), "4.00", "2.8"), key);
+            assertThat(answer).hasStatus(HttpStatus.CREATED).bodyJson().isLenientlyEqualTo("""
+                    {"version": 2, "validFrom": "%s", "base": {"amount": 4.00, "currency": "USD"}, "perKilometre": 2.8}
+                    """.formatted(midnight));
+            assertThat(post("/api/tariffs", tariff(midnight.toString(), "4.00", "2.8"), key)).bodyJson()
+                    .extractingPath("$.version")
+                    .isEqualTo(2);
+            assertProblem(post("/api/tariffs", tariff(midnight.toString(), "5.00", "2.8"), key),
+                    HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused");
+            assertInvalid(post("/api/tariffs", tariff(midnight.toString(), "4.00", "2.8")), "validFrom");
+            assertThat(request(ANN, key())).bodyJson().extractingPath("$.price.amount").isEqualTo(40.58);
+
+            clock.advance(Duration.ofHours(12));
+
+            // 4.00 + 40.474 + 17.3467
+            assertThat(request(ANN, key())).bodyJson().extractingPath("$.price.amount").isEqualTo(61.82);
+            assertThat(get("/api/quotes/" + early)).bodyJson().extractingPath("$.price.amount").isEqualTo(40.58);
+        } finally {
+            inModule(() -> jdbc.sql("delete from quote where tariff = 2").update());
+            inModule(() -> jdbc.sql("delete from tariff where version = 2").update());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-01T00:00:00Z, 4.00, 2.8, validFrom", "2030-01-01T00:00:00Z, -4.00, 2.8, base.amount",
+            "2030-01-01T00:00:00.000000001Z, 4.00, 2.8, validFrom", "tomorrow, 4.00, 2.8, validFrom",
+            "2030-01-01T00:00:00Z, 4.00, 2.80001, perKilometre", "2030-01-01T00:00:00Z, 4.00, 1000001, perKilometre",
+            "2030-01-01T00:00:00Z, 4.001, 2.8, base.amount"})
+    void refusesATariffThatIsWrong(String validFrom, String base, String perKilometre, String field) {
+        assertInvalid(post("/api/tariffs", tariff(validFrom, base, perKilometre)), field);
+    }
+
+    @Test
+    void refusesATariffInAnotherCurrency() {
+        assertInvalid(post("/api/tariffs", tariff("2030-01-01T00:00:00Z", "4.00", "2.8").replace("USD", "EUR")),
+                "base.currency");
+        assertInvalid(post("/api/tariffs", tariff("2030-01-01T00:00:00Z", "4.00", "2.8").replaceFirst("USD", "EUR")),
+                "minimum.currency");
+    }
+
+    @Test
+    void keepsThePriceOfAnOpenQuoteWhateverTheSurge() {
+        QuoteId quote = quote();
+        requests(40);
+        evaluating.evaluate();
+        assertThat(request(ANN, key())).bodyJson().extractingPath("$.surge").isEqualTo(3.0);
+        clock.advance(Duration.ofMinutes(5).minusNanos(1_000));
+
+        assertThat(accept(quote, trip())).isEqualTo(
+                new QuoteDecision(Outcome.ACCEPTED, new Terms(pickup, dropoff, Money.of("40.58", "USD"))));
+    }
+
+    @Test
+    void sendsFewStatementsOnATripsWay() {
+        List<String> quoting;
+        try (SqlStatements sent = new SqlStatements()) {
+            quote();
+            quoting = sent.about("(tariff|surge|quote)");
+        }
+        assertThat(quoting).as("price level, quote").hasSize(2);
+
+        QuoteId quote = quote();
+        try (SqlStatements sent = new SqlStatements()) {
+            accept(quote, trip());
+            assertThat(sent.about("quote")).as("lock, accept").hasSize(2);
         }
     }
 
@@ -536,6 +611,17 @@ class PricingModuleTests {
     private void assertInvalid(String field, FinishedRide ride) {
         assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> fareQuotes.price(ride))
                 .satisfies(refusal -> assertThat(refusal.field()).isEqualTo(field));
+    }
+
+    private static void assertInvalid(MvcTestResult answer, String field) {
+        assertProblem(answer, HttpStatus.BAD_REQUEST, "invalid-value");
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo(field);
+    }
+
+    private static String tariff(String validFrom, String base, String perKilometre) {
+        return """
+                {"validFrom": "%s", "base": {"amount": %s, "currency": "USD"}, "perKilometre": %s, "perMinute": 0.4,
+                 "minimum": {"amount": 7.00, "currency": "USD"}}""".formatted(validFrom, base, perKilometre);
     }
 
     private static TripId trip() {

@@ -1,19 +1,29 @@
 package dev.hailstone.recommendations.internal;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
-/// All that is known for one rider's question: every destination reached from their cell, and the most popular ones.
+/// What rides have taught, as far as a [Ranking] asks for it.
 ///
-/// @param arrivals everywhere, from anywhere
-record Evidence(List<Destination> destinations, long arrivals) {
+/// The service keeps it in the database ([CoVisits]), the evaluation in memory ([RidesInMemory]). Both count the same.
+interface Evidence {
 
-    /// From the rider's cell, at any time of day.
-    long rides() {
-        return destinations.stream().mapToLong(Destination::rides).sum();
-    }
+    /// Everywhere, from anywhere.
+    Arrivals arrivals();
 
-    /// From the rider's cell at the rider's time of day.
-    long ridesInBand() {
-        return destinations.stream().mapToLong(Destination::ridesInBand).sum();
-    }
+    /// The co-visits that begin or end at a place. A ride from a place to itself is in one of them, as any other.
+    List<CoVisit> touching(Cell place);
+
+    /// The co-visits that begin at one of these places.
+    List<CoVisit> from(Collection<Cell> origins);
+
+    /// How many rides began at a place plus how many ended there; nothing for a place that no ride has touched.
+    Map<Cell, Long> stops(Collection<Cell> places);
+
+    /// The places among these where rides ended, and the most popular ones of all, each once.
+    ///
+    /// @param popular how many of the latter. Where several are equally popular, the smaller cells, in the order of
+    ///        their notation, are taken
+    List<Destination> destinations(Collection<Cell> places, int popular);
 }

@@ -1,11 +1,18 @@
 package dev.hailstone.recommendations.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.trips.TripCompleted;
 
 /// Learns from every trip that was driven to its end.
+///
+/// What the events of one transaction teach is written by one statement before the commit.
 @Component
 class LearningRides {
 
@@ -19,6 +26,28 @@ class LearningRides {
 
     @ModuleEventListener
     void on(TripCompleted trip) {
-        coVisits.learn(Ride.of(trip, properties.zone()));
+        lesson().rides.add(Ride.of(trip, properties.zone()));
+    }
+
+    /// What the running transaction has heard.
+    private Lesson lesson() {
+        for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
+            if (known instanceof Lesson lesson) {
+                return lesson;
+            }
+        }
+        Lesson lesson = new Lesson();
+        TransactionSynchronizationManager.registerSynchronization(lesson);
+        return lesson;
+    }
+
+    private final class Lesson implements TransactionSynchronization {
+
+        private final List<Ride> rides = new ArrayList<>();
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            coVisits.learn(rides);
+        }
     }
 }

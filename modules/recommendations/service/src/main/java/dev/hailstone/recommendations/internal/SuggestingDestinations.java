@@ -1,6 +1,5 @@
 package dev.hailstone.recommendations.internal;
 
-import java.util.Comparator;
 import java.util.List;
 
 import org.springframework.stereotype.Service;
@@ -9,7 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.recommendations.SuggestedDestination;
 
-/// Ranks destinations for a rider by [Likelihood].
+/// Suggests destinations to a rider, by their [Ranking].
 @Service
 @Transactional(readOnly = true)
 class SuggestingDestinations {
@@ -26,22 +25,13 @@ class SuggestingDestinations {
         this.coVisits = coVisits;
     }
 
-    /// The likeliest destinations first. Equally likely ones are ordered by popularity, then by cell, so that the same
-    /// question has the same answer.
+    /// The best destinations first.
     List<SuggestedDestination> suggest(GeoPoint standing, int hour, int limit) {
-        // A destination that is neither visited from here nor among these is less likely than each of these.
-        Evidence evidence = coVisits.from(Cell.of(standing), HourBand.of(hour), limit + CELLS_HERE);
-        Likelihood likelihood = new Likelihood(evidence);
-        return evidence.destinations()
+        return new Ranking(coVisits).rank(Cell.of(standing), HourBand.of(hour), limit + CELLS_HERE)
                 .stream()
-                .filter(destination -> !isHere(destination, standing))
-                .sorted(Comparator.comparingDouble(likelihood::of)
-                        .reversed()
-                        .thenComparing(Comparator.comparingLong(Destination::arrivals).reversed())
-                        .thenComparing(destination -> destination.cell().toString()))
+                .filter(candidate -> !isHere(candidate.destination(), standing))
                 .limit(limit)
-                .map(destination -> new SuggestedDestination(destination.place(), likelihood.of(destination),
-                        destination.arrivals()))
+                .map(SuggestingDestinations::suggested)
                 .toList();
     }
 
@@ -51,5 +41,10 @@ class SuggestingDestinations {
 
     private static boolean isHere(Destination destination, GeoPoint standing) {
         return destination.cell().equals(Cell.of(standing)) || destination.place().distanceTo(standing) < HERE;
+    }
+
+    private static SuggestedDestination suggested(Candidate candidate) {
+        Destination destination = candidate.destination();
+        return new SuggestedDestination(destination.place(), candidate.score(), destination.arrivals().total());
     }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.kernel.GeoPoint;
@@ -19,9 +22,11 @@ class SuggestionsController implements DestinationSuggestions {
     private static final int MOST = 50;
 
     private final SuggestingDestinations suggesting;
+    private final LearningAnew learningAnew;
 
-    SuggestionsController(SuggestingDestinations suggesting) {
+    SuggestionsController(SuggestingDestinations suggesting, LearningAnew learningAnew) {
         this.suggesting = suggesting;
+        this.learningAnew = learningAnew;
     }
 
     @Override
@@ -34,6 +39,18 @@ class SuggestionsController implements DestinationSuggestions {
     @GetMapping("/model")
     @Operation(summary = "Tell how far the model has learned")
     LearnedModel model() {
+        return suggesting.model();
+    }
+
+    @PostMapping("/model/rebuild")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Forget the model and learn it anew from the first trip on",
+            description = """
+                    For operators. It states no new fact, so it needs no idempotency key. All trips are heard again, which may take
+                    a while and begins within some ten seconds; the model tells how far it has come. Where trips' journal no longer
+                    begins at its beginning, the subscription stops instead and /actuator/hailstone says so.""")
+    LearnedModel rebuild() {
+        learningAnew.begin();
         return suggesting.model();
     }
 

@@ -1,6 +1,8 @@
 package dev.hailstone.recommendations.internal;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.SqlStatements;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.ModuleEvent;
 import dev.hailstone.kernel.Money;
@@ -54,21 +57,27 @@ class RecommendationsModuleTests {
     private final IncomingEvents incoming;
     private final DestinationSuggestions suggestions;
     private final MockMvcTester http;
+    private final LearningRides learning;
+    private final CoVisits coVisits;
     private final ModuleTransactions transactions;
     private final JdbcClient jdbc;
 
     RecommendationsModuleTests(@Autowired IncomingEvents incoming, @Autowired DestinationSuggestions suggestions,
-            @Autowired MockMvcTester http, @Autowired ModuleTransactions transactions, @Autowired JdbcClient jdbc) {
+            @Autowired MockMvcTester http, @Autowired LearningRides learning, @Autowired CoVisits coVisits,
+            @Autowired ModuleTransactions transactions, @Autowired JdbcClient jdbc) {
         this.incoming = incoming;
         this.suggestions = suggestions;
         this.http = http;
+        this.learning = learning;
+        this.coVisits = coVisits;
         this.transactions = transactions;
         this.jdbc = jdbc;
     }
 
     @BeforeEach
     void forget() {
-        transactions.of("recommendations").executeWithoutResult(_ -> jdbc.sql("truncate place, co_visit").update());
+        transactions.of("recommendations")
+                .executeWithoutResult(_ -> jdbc.sql("truncate place, co_visit, city").update());
     }
 
     @Test
@@ -81,8 +90,8 @@ class RecommendationsModuleTests {
 
     @Test
     void prefersWhereRidersWentFromHereToWhereMostWent() {
-        ride(3, HOTEL, MUSEUM, MORNING);
-        ride(9, STATION, STADIUM, MORNING);
+        ride(40, HOTEL, MUSEUM, MORNING);
+        ride(45, STATION, STADIUM, MORNING);
 
         assertThat(places(HOTEL, EIGHT)).containsExactly(MUSEUM, STADIUM);
         assertThat(places(OFFICE, EIGHT)).containsExactly(STADIUM, MUSEUM);
@@ -90,8 +99,8 @@ class RecommendationsModuleTests {
 
     @Test
     void prefersWhatIsUsualAtTheTimeOfDay() {
-        ride(6, HOTEL, OFFICE, MORNING);
-        ride(4, HOTEL, STADIUM, EVENING);
+        ride(12, HOTEL, OFFICE, MORNING);
+        ride(11, HOTEL, STADIUM, EVENING);
 
         assertThat(places(HOTEL, EIGHT)).containsExactly(OFFICE, STADIUM);
         assertThat(places(HOTEL, TWENTY)).containsExactly(STADIUM, OFFICE);
@@ -105,8 +114,9 @@ class RecommendationsModuleTests {
 
         SuggestedDestination office = suggest(HOTEL, EIGHT).getFirst();
 
-        double fromHere = (6 + 5 * 0.6) / (10 + 5);
-        assertThat(office.score()).isEqualTo((6 + 5 * fromHere) / (6 + 5), within(1e-9));
+        // Nobody went on from the office or the stadium, so similar places say no more than the popularity.
+        double fromHere = (6 + 40 * 0.6) / (10 + 40);
+        assertThat(office.score()).isEqualTo(fromHere * (6 + 50) / (6 * 0.6 + 50), within(1e-9));
         assertThat(office.trips()).isEqualTo(6);
     }
 
@@ -181,9 +191,80 @@ class RecommendationsModuleTests {
         List<String> learned = model();
         forget();
         Collections.shuffle(trips, random);
-        incoming.deliver(trips.toArray(ModuleEvent[]::new));
+        transactions.of("recommendations").executeWithoutResult(_ -> trips.forEach(trip -> {
+            if (trip instanceof TripCompleted completed) {
+                learning.on(completed);
+            }
+        }));
 
         assertThat(model()).as("seed %d", seed).isNotEmpty().isEqualTo(learned);
+    }
+
+    @Test
+    void ranksByTheDatabaseAsInMemory() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        RidesInMemory memory = new RidesInMemory();
+        transactions.of("recommendations").executeWithoutResult(_ -> {
+            for (int i = 0; i < 2_000; i++) {
+                TripCompleted trip = trip(somewhere(random), somewhere(random),
+                        MORNING.plus(Duration.ofHours(random.nextInt(24))));
+                learning.on(trip);
+                memory.learn(Ride.of(trip, ZoneId.of("America/New_York")));
+            }
+        });
+
+        for (int i = 0; i < 50; i++) {
+            Cell standing = Cell.of(somewhere(random));
+            HourBand band = HourBand.of(random.nextInt(24));
+            List<Candidate> ranked = new Ranking(memory).rank(standing, band, 20);
+            List<Candidate> ranking = Objects.requireNonNull(transactions.of("recommendations")
+                    .execute(_ -> new Ranking(coVisits).rank(standing, band, 20)));
+            assertThat(ranking).as("%s, %s, seed %d", standing, band, seed)
+                    .usingRecursiveComparison()
+                    .withComparatorForType((one, other) -> Math.abs(one - other) < 1e-9 ? 0 : 1, Double.class)
+                    .isEqualTo(ranked);
+        }
+    }
+
+    @Test
+    void writesWhatOneTransactionTeachesInOneStatement() {
+        try (SqlStatements sent = new SqlStatements()) {
+            transactions.of("recommendations").executeWithoutResult(_ -> {
+                for (int i = 0; i < 200; i++) {
+                    learning.on(trip(HOTEL, MUSEUM, MORNING));
+                }
+            });
+            assertThat(sent.about("co_visit")).hasSize(1);
+            assertThat(sent.about("place")).hasSize(1);
+        }
+        assertThat(suggest(HOTEL, EIGHT)).singleElement()
+                .extracting(SuggestedDestination::trips)
+                .isEqualTo(200L);
+    }
+
+    @Test
+    void learnsNothingFromATransactionThatIsRolledBack() {
+        transactions.of("recommendations").executeWithoutResult(transaction -> {
+            learning.on(trip(HOTEL, MUSEUM, MORNING));
+            transaction.setRollbackOnly();
+        });
+
+        assertThat(model()).isEmpty();
+    }
+
+    @Test
+    void forgetsTheModelAndWhatItHasHeardToLearnItAnew() {
+        ride(5, HOTEL, MUSEUM, MORNING);
+
+        assertThat(http.post().uri("/api/suggestions/model/rebuild")).hasStatus(HttpStatus.ACCEPTED)
+                .bodyJson()
+                .isEqualTo("""
+                        {"trips": 0, "places": 0}
+                        """);
+
+        assertThat(model()).isEmpty();
+        assertThat(positions()).hasSize(8).containsOnly(0L);
     }
 
     @Test
@@ -229,6 +310,10 @@ class RecommendationsModuleTests {
                 startedAt.plusSeconds(1200));
     }
 
+    private static GeoPoint somewhere(Random random) {
+        return new GeoPoint(40.70 + random.nextInt(8) * 0.01, -74 + random.nextInt(8) * 0.01);
+    }
+
     private static GeoPoint near(GeoPoint point, Random random) {
         return new GeoPoint(point.latitude() + random.nextDouble(-0.004, 0.004),
                 point.longitude() + random.nextDouble(-0.004, 0.004));
@@ -242,10 +327,17 @@ class RecommendationsModuleTests {
         return suggest(standing, hour).stream().map(SuggestedDestination::place).toList();
     }
 
-    /// Both tables, row by row, as text.
+    /// All tables, row by row, as text.
     private List<String> model() {
         return Objects.requireNonNull(transactions.of("recommendations").execute(_ -> jdbc.sql("""
-                select place::text from place union all select co_visit::text from co_visit order by 1
+                select place::text from place union all select co_visit::text from co_visit
+                union all select city::text from city order by 1
                 """).query(String.class).list()));
+    }
+
+    private List<Long> positions() {
+        return Objects.requireNonNull(transactions.of("recommendations").execute(_ -> jdbc.sql("""
+                select position from event_cursor where producer = 'trips'
+                """).query(Long.class).list()));
     }
 }
