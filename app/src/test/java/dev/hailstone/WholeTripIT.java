@@ -56,6 +56,23 @@ class WholeTripIT {
     }
 
     @Test
+    void leavesTheLedgerAsItIsWhenTheRiderIsForgotten() {
+        client.bringOnline(3, MIDTOWN + 2, -73.99);
+        client.deposit("cleo", "200.00");
+        String trip = client.requestTrip("cleo", MIDTOWN + 2, HARLEM + 2);
+        awaitState(trip, "ASSIGNED");
+        client.complete(trip);
+        await().atMost(SOON).until(() -> client.get("/api/notifications?riderId=cleo").toString().contains("receipt"));
+        JsonNode cleo = client.rider("cleo");
+
+        client.post("/api/notifications/erasures", "{\"riderId\": \"cleo\"}");
+
+        assertThat(client.get("/api/notifications?riderId=cleo").path("notifications")).isEmpty();
+        assertThat(client.rider("cleo")).isEqualTo(cleo);
+        assertThat(client.get("/api/accounts/trial-balance").path("balanced").asBoolean()).isTrue();
+    }
+
+    @Test
     void freesTheDriverAndTheMoneyWhenItIsCancelled() {
         client.bringOnline(2, MIDTOWN + 1, -73.99);
         client.deposit("bob", "200.00");

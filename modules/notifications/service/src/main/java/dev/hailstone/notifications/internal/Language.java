@@ -7,10 +7,12 @@ import java.util.Locale.LanguageRange;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.hailstone.kernel.InvalidValueException;
+
 /// The languages in which messages are worded.
 enum Language {
 
-    ENGLISH(Locale.US), SPANISH(Locale.of("es", "US"));
+    ENGLISH(Locale.US), GERMAN(Locale.GERMANY), SPANISH(Locale.of("es", "US"));
 
     private final Locale locale;
 
@@ -22,9 +24,18 @@ enum Language {
         return locale;
     }
 
-    /// As in `Content-Language`: `en`, `es`.
+    /// As in `Content-Language`: `en`, `de`, `es`.
     String tag() {
         return locale.getLanguage();
+    }
+
+    /// @throws InvalidValueException if no message is worded in it
+    static Language of(String tag) {
+        return Arrays.stream(values())
+                .filter(language -> language.tag().equals(tag))
+                .findFirst()
+                .orElseThrow(() -> new InvalidValueException("language",
+                        "must be one of %s, was '%s'".formatted(String.join(", ", TAGS), tag)));
     }
 
     /// The first of the reader's languages that there is, else English.

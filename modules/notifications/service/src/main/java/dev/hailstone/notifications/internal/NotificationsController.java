@@ -40,43 +40,38 @@ class NotificationsController {
 
     @GetMapping
     @Operation(summary = "List a rider's or a driver's notifications in the order in which they were told",
-            description = "Name either the rider or the driver. For the next page, pass the last notification's id as `after`.")
+            description = "Name either the rider or the driver. For the next page, pass the last notification's position as `after`.")
     ResponseEntity<Page> list(@RequestParam(required = false) @Nullable RiderId riderId,
             @RequestParam(required = false) @Nullable DriverId driverId,
-            @RequestParam(required = false) @Nullable NotificationId after,
+            @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "50") int limit,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
         if (limit < 1 || limit > MOST) {
             throw new InvalidValueException("limit", "must be between 1 and %d, was %d".formatted(MOST, limit));
         }
-        Language language = Language.preferred(acceptLanguage);
-        List<WordedNotification> page = reading.list(recipient(riderId, driverId), after, limit)
+        if (after < 0) {
+            throw new InvalidValueException("after", "must not be negative, was " + after);
+        }
+        ReadingNotifications.Page page = reading.list(Recipient.either(riderId, driverId), after, limit);
+        Language language = page.preference().languageOr(acceptLanguage);
+        return answer(language, new Page(page.notifications()
                 .stream()
                 .map(notification -> WordedNotification.of(notification, wording, language))
-                .toList();
-        return answer(language, new Page(page));
+                .toList()));
     }
 
     @PostMapping("/{notificationId}/read")
     @Operation(summary = "Confirm that a notification has been read")
     ResponseEntity<WordedNotification> markRead(@PathVariable NotificationId notificationId, IdempotencyKey key,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
-        Language language = Language.preferred(acceptLanguage);
         return switch (reading.markRead(key, new MarkRead(notificationId))) {
-            case Outcome.Read(Notification read) -> answer(language, WordedNotification.of(read, wording, language));
+            case Outcome.Read(Notification read, Preference preference) -> {
+                Language language = preference.languageOr(acceptLanguage);
+                yield answer(language, WordedNotification.of(read, wording, language));
+            }
             case Outcome.Unknown _ -> throw Problem.unknown("notification", notificationId);
             case Outcome.KeyReused _ -> throw Problem.keyReused(key);
         };
-    }
-
-    private static Recipient recipient(@Nullable RiderId rider, @Nullable DriverId driver) {
-        if (rider != null && driver == null) {
-            return Recipient.rider(rider);
-        }
-        if (driver != null && rider == null) {
-            return Recipient.driver(driver);
-        }
-        throw new InvalidValueException("riderId", "must be given if driverId is not, and only then");
     }
 
     private static <T> ResponseEntity<T> answer(Language language, T body) {

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,19 +17,27 @@ import dev.hailstone.infra.persistence.IdempotencyKey;
 class ReadingNotifications {
 
     private final Notifications notifications;
+    private final Preferences preferences;
     private final CommandReceipts receipts;
     private final Clock clock;
 
-    ReadingNotifications(Notifications notifications, CommandReceipts receipts, Clock clock) {
+    ReadingNotifications(Notifications notifications, Preferences preferences, CommandReceipts receipts, Clock clock) {
         this.notifications = notifications;
+        this.preferences = preferences;
         this.receipts = receipts;
         this.clock = clock;
     }
 
-    /// In the order in which they were told, beginning after the one given.
+    /// In the order in which they were told, beginning after a position.
     @Transactional(readOnly = true)
-    List<Notification> list(Recipient recipient, @Nullable NotificationId after, int limit) {
-        return notifications.to(recipient, after, limit);
+    Page list(Recipient recipient, long after, int limit) {
+        return new Page(notifications.to(recipient, after, limit), preferences.of(recipient));
+    }
+
+    /// The position of the last notification that a recipient was told; 0 if there was none.
+    @Transactional(readOnly = true)
+    long latestPosition(Recipient recipient) {
+        return notifications.latestPosition(recipient);
     }
 
     /// What is read stays read, at the time of the first confirmation.
@@ -46,9 +53,13 @@ class ReadingNotifications {
         };
     }
 
-    private static Outcome outcome(Optional<Notification> notification) {
-        return notification.<Outcome>map(Outcome.Read::new).orElseGet(Outcome.Unknown::new);
+    private Outcome outcome(Optional<Notification> notification) {
+        return notification.<Outcome>map(read -> new Outcome.Read(read, preferences.of(read.recipient())))
+                .orElseGet(Outcome.Unknown::new);
     }
+
+    /// Notifications of one recipient, and how they want to read them.
+    record Page(List<Notification> notifications, Preference preference) {}
 
     /// The command of a recipient who has read a notification.
     record MarkRead(NotificationId notificationId) {}
@@ -56,7 +67,7 @@ class ReadingNotifications {
     /// How [MarkRead] went.
     sealed interface Outcome {
 
-        record Read(Notification notification) implements Outcome {}
+        record Read(Notification notification, Preference preference) implements Outcome {}
 
         record Unknown() implements Outcome {}
 

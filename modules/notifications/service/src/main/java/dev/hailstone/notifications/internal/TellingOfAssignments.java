@@ -12,22 +12,19 @@ import dev.hailstone.infra.messaging.ModuleEventListener;
 @Component
 class TellingOfAssignments {
 
-    private final Notifications notifications;
-    private final Engagements engagements;
+    private final Telling telling;
 
-    TellingOfAssignments(Notifications notifications, Engagements engagements) {
-        this.notifications = notifications;
-        this.engagements = engagements;
+    TellingOfAssignments(Telling telling) {
+        this.telling = telling;
     }
 
     @ModuleEventListener
     void on(DriverAssigned assigned) {
-        if (engagements.assign(assigned.tripId(), assigned.driverId())) {
-            notifications.tell(Cause.assignment(assigned.tripId()),
-                    Notification.unread(Recipient.rider(assigned.riderId()), assigned.tripId(),
-                            Message.driverOnTheWay(assigned.distanceMetres()), assigned.at()),
-                    Notification.unread(Recipient.driver(assigned.driverId()), assigned.tripId(),
-                            Message.newAssignment(assigned.distanceMetres()), assigned.at()));
-        }
+        Cause cause = Cause.assignment(assigned.tripId());
+        telling.tellUnlessCancelled(assigned.tripId(), assigned.driverId(),
+                new Untold(cause, Recipient.rider(assigned.riderId()), assigned.tripId(),
+                        Message.driverOnTheWay(assigned.distanceMetres()), assigned.at()),
+                new Untold(cause, Recipient.driver(assigned.driverId()), assigned.tripId(),
+                        Message.newAssignment(assigned.distanceMetres()), assigned.at()));
     }
 }

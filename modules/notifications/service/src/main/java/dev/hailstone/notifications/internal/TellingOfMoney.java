@@ -11,31 +11,30 @@ import dev.hailstone.ledger.HoldDeclined;
 @Component
 class TellingOfMoney {
 
-    private final Notifications notifications;
+    private final Telling telling;
 
-    TellingOfMoney(Notifications notifications) {
-        this.notifications = notifications;
+    TellingOfMoney(Telling telling) {
+        this.telling = telling;
     }
 
     @ModuleEventListener
     void on(FareCharged charged) {
-        notifications.tell(Cause.charge(charged.tripId()),
-                Notification.unread(Recipient.rider(charged.riderId()), charged.tripId(),
-                        Message.receipt(charged.total()), charged.at()),
-                Notification.unread(Recipient.driver(charged.driverId()), charged.tripId(),
-                        Message.earnings(charged.driverShare()), charged.at()));
+        Cause cause = Cause.charge(charged.tripId());
+        telling.tell(new Untold(cause, Recipient.rider(charged.riderId()), charged.tripId(),
+                Message.receipt(charged.total()), charged.at()));
+        telling.tell(new Untold(cause, Recipient.driver(charged.driverId()), charged.tripId(),
+                Message.earnings(charged.driverShare()), charged.at()));
     }
 
     @ModuleEventListener
     void on(HoldDeclined declined) {
-        notifications.tell(Cause.failure(declined.tripId()), Notification.unread(Recipient.rider(declined.riderId()),
+        telling.tell(new Untold(Cause.failure(declined.tripId()), Recipient.rider(declined.riderId()),
                 declined.tripId(), Message.fareNotCovered(declined.amount(), declined.available()), declined.at()));
     }
 
     @ModuleEventListener
     void on(DriverPaidOut paid) {
-        notifications.tell(Cause.payout(paid.driverId(), paid.at()),
-                Notification.unread(Recipient.driver(paid.driverId()), null, Message.paidOut(paid.amount()),
-                        paid.at()));
+        telling.tell(new Untold(Cause.payout(paid.driverId(), paid.at()), Recipient.driver(paid.driverId()), null,
+                Message.paidOut(paid.amount()), paid.at()));
     }
 }

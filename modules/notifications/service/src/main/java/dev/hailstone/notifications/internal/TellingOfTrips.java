@@ -11,24 +11,22 @@ import dev.hailstone.trips.TripStarted;
 @Component
 class TellingOfTrips {
 
-    private final Notifications notifications;
-    private final Engagements engagements;
+    private final Telling telling;
 
-    TellingOfTrips(Notifications notifications, Engagements engagements) {
-        this.notifications = notifications;
-        this.engagements = engagements;
+    TellingOfTrips(Telling telling) {
+        this.telling = telling;
     }
 
     @ModuleEventListener
     void on(DriverArrived arrived) {
-        notifications.tell(Cause.arrival(arrived.tripId()), Notification.unread(Recipient.rider(arrived.riderId()),
+        telling.tell(new Untold(Cause.arrival(arrived.tripId()), Recipient.rider(arrived.riderId()),
                 arrived.tripId(), Message.driverWaiting(), arrived.at()));
     }
 
     @ModuleEventListener
     void on(TripStarted started) {
-        notifications.tell(Cause.start(started.tripId()), Notification.unread(Recipient.rider(started.riderId()),
-                started.tripId(), Message.rideStarted(), started.at()));
+        telling.tell(new Untold(Cause.start(started.tripId()), Recipient.rider(started.riderId()), started.tripId(),
+                Message.rideStarted(), started.at()));
     }
 
     @ModuleEventListener
@@ -37,9 +35,8 @@ class TellingOfTrips {
             case NO_DRIVER_FOUND -> tellRider(cancelled, Message.noDriverFound());
             case RIDER_CANCELLED -> {
                 tellRider(cancelled, Message.tripCancelled());
-                engagements.cancel(cancelled.tripId(), cancelled.driverId())
-                        .map(Recipient::driver)
-                        .ifPresent(driver -> tell(cancelled, driver, Message.assignmentWithdrawn()));
+                telling.tellAssigned(cancelled.tripId(), cancelled.driverId(),
+                        driver -> failure(cancelled, Recipient.driver(driver), Message.assignmentWithdrawn()));
             }
             case HOLD_DECLINED -> {
                 // The ledger tells it too, and knows the amounts.
@@ -48,11 +45,10 @@ class TellingOfTrips {
     }
 
     private void tellRider(TripCancelled cancelled, Message message) {
-        tell(cancelled, Recipient.rider(cancelled.riderId()), message);
+        telling.tell(failure(cancelled, Recipient.rider(cancelled.riderId()), message));
     }
 
-    private void tell(TripCancelled cancelled, Recipient recipient, Message message) {
-        notifications.tell(Cause.failure(cancelled.tripId()),
-                Notification.unread(recipient, cancelled.tripId(), message, cancelled.at()));
+    private static Untold failure(TripCancelled cancelled, Recipient recipient, Message message) {
+        return new Untold(Cause.failure(cancelled.tripId()), recipient, cancelled.tripId(), message, cancelled.at());
     }
 }

@@ -3,7 +3,8 @@ package dev.hailstone.notifications.internal;
 import java.util.Locale;
 import java.util.Map;
 
-/// The messages that exist. What they say in each language is in `messages_<language>.properties`, under [#key].
+/// The messages that exist. What they say in each language is in `messages_<language>.properties`, under [#key], with the
+/// subject of an e-mail under `<key>.subject`.
 enum Template {
 
     /// To the rider.

@@ -18,14 +18,15 @@ import org.springframework.stereotype.Component;
 
 /// Says messages in a language.
 ///
-/// Every template must be worded in every language, with all of its parameters, written `{name}`. This is checked when
-/// the module starts, not when the first rider reads.
+/// Every template must be worded in every language, with all of its parameters, written `{name}`, and needs a subject
+/// without any. This is checked when the module starts, not when the first rider reads.
 @Component
 class Wording {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     private final Map<Language, Map<Template, String>> texts = new EnumMap<>(Language.class);
+    private final Map<Language, Map<Template, String>> subjects = new EnumMap<>(Language.class);
 
     @Autowired
     Wording() {
@@ -37,10 +38,13 @@ class Wording {
         for (Language language : Language.values()) {
             ResourceBundle bundle = bundles.apply(language);
             Map<Template, String> worded = new EnumMap<>(Template.class);
+            Map<Template, String> titled = new EnumMap<>(Template.class);
             for (Template template : Template.values()) {
-                worded.put(template, text(template, bundle, language));
+                worded.put(template, text(template.key(), template.parameters().keySet(), bundle, language));
+                titled.put(template, text(template.key() + ".subject", Set.of(), bundle, language));
             }
             texts.put(language, worded);
+            subjects.put(language, titled);
         }
     }
 
@@ -49,6 +53,11 @@ class Wording {
         return PARAMETER.matcher(text)
                 .replaceAll(
                         parameter -> Matcher.quoteReplacement(shown(message, parameter.group(1), language.locale())));
+    }
+
+    /// What the message is about, in a few words.
+    String subjectOf(Message message, Language language) {
+        return Objects.requireNonNull(Objects.requireNonNull(subjects.get(language)).get(message.template()));
     }
 
     private static String shown(Message message, String parameter, Locale locale) {
@@ -61,21 +70,21 @@ class Wording {
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
-    private static String text(Template template, ResourceBundle bundle, Language language) {
+    private static String text(String key, Set<String> expected, ResourceBundle bundle, Language language) {
         String text;
         try {
-            text = bundle.getString(template.key());
+            text = bundle.getString(key);
         } catch (MissingResourceException e) {
-            throw new IllegalStateException("%s is not worded in %s".formatted(template.key(), language), e);
+            throw new IllegalStateException("%s is not worded in %s".formatted(key, language), e);
         }
         Set<String> parameters = PARAMETER.matcher(text)
                 .results()
                 .map(MatchResult::group)
                 .map(name -> name.substring(1, name.length() - 1))
                 .collect(Collectors.toSet());
-        if (!parameters.equals(template.parameters().keySet())) {
-            throw new IllegalStateException("%s in %s has the parameters %s, but needs %s".formatted(template.key(),
-                    language, parameters, template.parameters().keySet()));
+        if (!parameters.equals(expected)) {
+            throw new IllegalStateException(
+                    "%s in %s has the parameters %s, but needs %s".formatted(key, language, parameters, expected));
         }
         return text;
     }

@@ -1,5 +1,6 @@
 package dev.hailstone.notifications.internal;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,15 +43,15 @@ class EngagementsTests {
     void seesAnAssignmentThatIsBeingHeardAtTheSameTime() throws Exception {
         TripId trip = new TripId(TimeOrderedIds.next());
         try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-            Future<Optional<DriverId>> cancellation = transaction.execute(_ -> {
-                assertThat(engagements.assign(trip, DRIVER)).isTrue();
-                Future<Optional<DriverId>> begun = other
-                        .submit(() -> transaction.execute(_ -> engagements.cancel(trip, null)));
+            Future<Map<TripId, DriverId>> cancellation = transaction.execute(_ -> {
+                assertThat(engagements.assign(Map.of(trip, DRIVER))).isEmpty();
+                Future<Map<TripId, DriverId>> begun = other.submit(
+                        () -> transaction.execute(_ -> engagements.cancel(Map.of(trip, Optional.empty()))));
                 await().until(this::somebodyWaits);
                 return begun;
             });
 
-            assertThat(cancellation.get(10, TimeUnit.SECONDS)).contains(DRIVER);
+            assertThat(cancellation.get(10, TimeUnit.SECONDS)).containsEntry(trip, DRIVER);
         }
     }
 

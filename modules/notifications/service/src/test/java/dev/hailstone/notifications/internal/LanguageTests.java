@@ -13,7 +13,8 @@ class LanguageTests {
             es                       | SPANISH
             es-MX,en;q=0.5           | SPANISH
             en;q=0.4, es;q=0.6       | SPANISH
-            de, fr;q=0.9, es;q=0.1   | SPANISH
+            de-AT, fr;q=0.9, es;q=0.1 | GERMAN
+            it, fr;q=0.9, es;q=0.1   | SPANISH
             en-GB                    | ENGLISH
             zh                       | ENGLISH
             *                        | ENGLISH

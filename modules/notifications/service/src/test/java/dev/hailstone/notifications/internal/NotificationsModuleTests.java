@@ -16,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.modulith.test.ApplicationModuleTest;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import dev.hailstone.dispatch.DriverAssigned;
+import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.kernel.ModuleEvent;
@@ -42,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ApplicationModuleTest
 @AutoConfigureMockMvc
+@Import(CountedStatements.class)
 @TestInstance(Lifecycle.PER_METHOD)
 class NotificationsModuleTests {
 
@@ -50,6 +53,8 @@ class NotificationsModuleTests {
 
     private final IncomingEvents incoming;
     private final ReadingNotifications reading;
+    private final ChoosingPreferences choosing;
+    private final ModuleTransactions transactions;
     private final MockMvcTester http;
 
     /// Everybody is new in each test, so that tests need no cleaning.
@@ -58,9 +63,12 @@ class NotificationsModuleTests {
     private final DriverId driver = DriverId.of("driver-" + trip);
 
     NotificationsModuleTests(@Autowired IncomingEvents incoming, @Autowired ReadingNotifications reading,
+            @Autowired ChoosingPreferences choosing, @Autowired ModuleTransactions transactions,
             @Autowired MockMvcTester http) {
         this.incoming = incoming;
         this.reading = reading;
+        this.choosing = choosing;
+        this.transactions = transactions;
         this.http = http;
     }
 
@@ -182,11 +190,49 @@ class NotificationsModuleTests {
         incoming.deliver(arrived(), started(), charged());
         List<String> everything = ids("riderId=" + rider);
 
-        assertThat(everything).hasSize(3).isSorted();
+        assertThat(everything).hasSize(3).doesNotHaveDuplicates();
+        assertThat(positions("riderId=" + rider)).isSorted();
         assertThat(ids("limit=2&riderId=" + rider)).isEqualTo(everything.subList(0, 2));
-        assertThat(ids("limit=2&riderId=%s&after=%s".formatted(rider, everything.get(1))))
-                .isEqualTo(everything.subList(2, 3));
-        assertThat(ids("riderId=%s&after=%s".formatted(rider, everything.get(2)))).isEmpty();
+        String second = positions("limit=2&riderId=" + rider).getLast().toString();
+        assertThat(ids("limit=2&riderId=%s&after=%s".formatted(rider, second))).isEqualTo(everything.subList(2, 3));
+        String last = positions("riderId=" + rider).getLast().toString();
+        assertThat(ids("riderId=%s&after=%s".formatted(rider, last))).isEmpty();
+    }
+
+    @Test
+    void wordsMessagesAsTheRecipientPrefersWhateverTheClientAsksFor() {
+        incoming.deliver(charged());
+        choosing.choose(Recipient.rider(rider), new Preference(Language.GERMAN, null, null));
+
+        assertThat(http.get().uri("/api/notifications?riderId=" + rider).header("Accept-Language", "es"))
+                .hasHeader("Content-Language", "de")
+                .bodyJson()
+                .extractingPath("$.notifications[0].text")
+                .isEqualTo("Danke, dass Sie mit uns gefahren sind. Sie haben 12,95\u00a0$ bezahlt.");
+    }
+
+    @Test
+    void tellsOfManyEventsWithFewStatements(@Autowired CountedStatements statements,
+            @Autowired TellingOfAssignments assignments, @Autowired TellingOfMoney money) {
+        for (int i = 0; i < 3; i++) {
+            // The driver's prepared statements are on the server from now on.
+            hear(assignments, money, 1);
+        }
+
+        assertThat(statements.countDuring(() -> hear(assignments, money, 100)))
+                .as("200 events, 400 notifications: setting the role, engagements, notifications")
+                .isLessThanOrEqualTo(3);
+    }
+
+    private void hear(TellingOfAssignments assignments, TellingOfMoney money, int trips) {
+        transactions.of("notifications").executeWithoutResult(_ -> {
+            for (int i = 0; i < trips; i++) {
+                TripId other = new TripId(TimeOrderedIds.next());
+                RiderId ann = RiderId.of("rider-" + other);
+                assignments.on(new DriverAssigned(other, ann, driver, 430, NOON));
+                money.on(new FareCharged(other, ann, driver, FARE, FARE, FARE, NOON));
+            }
+        });
     }
 
     @Test
@@ -233,6 +279,7 @@ class NotificationsModuleTests {
             "riderId=ada&driverId=7, riderId",
             "riderId=a%20b, riderId",
             "riderId=ada&after=last, after",
+            "riderId=ada&after=-1, after",
             "riderId=ada&limit=0, limit",
             "riderId=ada&limit=201, limit",
             "riderId=ada&limit=many, limit"})
@@ -280,7 +327,7 @@ class NotificationsModuleTests {
     }
 
     private List<Message> told(Recipient recipient) {
-        return reading.list(recipient, null, 100).stream().map(Notification::message).toList();
+        return reading.list(recipient, 0, 100).notifications().stream().map(Notification::message).toList();
     }
 
     private MvcTestResult markRead(String id, String key) {
@@ -288,14 +335,22 @@ class NotificationsModuleTests {
     }
 
     private List<String> ids(String query) {
+        return listed(query, "notificationId").stream().map(String::valueOf).toList();
+    }
+
+    private List<Integer> positions(String query) {
+        return listed(query, "position").stream().map(Integer.class::cast).toList();
+    }
+
+    private List<Object> listed(String query, String property) {
         MvcTestResult answer = http.get().uri("/api/notifications?" + query).exchange();
-        List<String> ids = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         assertThat(answer).hasStatusOk()
                 .bodyJson()
-                .extractingPath("$.notifications[*].notificationId")
+                .extractingPath("$.notifications[*]." + property)
                 .asArray()
-                .allSatisfy(id -> ids.add(String.valueOf(id)));
-        return ids;
+                .allSatisfy(values::add);
+        return values;
     }
 
     private static String body(MvcTestResult result) {

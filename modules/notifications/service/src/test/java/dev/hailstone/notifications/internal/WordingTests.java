@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +38,12 @@ class WordingTests {
 
     @Test
     void saysTheSameDifferentlyInEachLanguage() {
-        assertThat(oneOfEach()).allSatisfy(message -> assertThat(wording.of(message, Language.SPANISH))
-                .isNotEqualTo(wording.of(message, Language.ENGLISH)));
+        assertThat(oneOfEach()).allSatisfy(message -> {
+            assertThat(Language.values()).extracting(language -> wording.of(message, language))
+                    .doesNotHaveDuplicates();
+            assertThat(Language.values()).extracting(language -> wording.subjectOf(message, language))
+                    .doesNotHaveDuplicates();
+        });
     }
 
     @Test
@@ -60,8 +65,15 @@ class WordingTests {
     @Test
     void refusesToStartWithoutAText() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> new Wording(_ -> texts(text -> text.startsWith("receipt") ? "" : text)))
+                .isThrownBy(() -> new Wording(_ -> texts(text -> text.startsWith("receipt ") ? "" : text)))
                 .withMessage("receipt is not worded in ENGLISH");
+    }
+
+    @Test
+    void refusesToStartWithoutASubject() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Wording(_ -> texts(text -> text.startsWith("earnings.subject") ? "" : text)))
+                .withMessage("earnings.subject is not worded in ENGLISH");
     }
 
     @Test
@@ -87,11 +99,11 @@ class WordingTests {
     /// A bundle of lines `key {parameter}…`; an empty line is left out.
     private static ResourceBundle texts(UnaryOperator<String> change) {
         Object[][] contents = Arrays.stream(Template.values())
-                .map(template -> template.key() + template.parameters()
+                .flatMap(template -> Stream.of(template.key() + template.parameters()
                         .keySet()
                         .stream()
                         .map(parameter -> " {" + parameter + "}")
-                        .collect(Collectors.joining()))
+                        .collect(Collectors.joining("", " is told", "")), template.key() + ".subject is"))
                 .map(change)
                 .filter(text -> !text.isEmpty())
                 .map(text -> new Object[]{text.split(" ", 2)[0], text})

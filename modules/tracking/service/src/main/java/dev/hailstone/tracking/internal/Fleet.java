@@ -37,7 +37,7 @@ final class Fleet {
     /// @return false if the driver is not online as far as this process knows
     boolean see(DriverId driver, GeoPoint position, Instant at) {
         TrackedDriver tracked = drivers.get(driver);
-        if (tracked == null || !tracked.see(Sighting.of(position, at))) {
+        if (tracked == null || !tracked.see(new Sighting(position, at))) {
             return false;
         }
         unwritten.add(tracked);
@@ -49,11 +49,11 @@ final class Fleet {
         drivers.compute(availability.driver(), (_, tracked) -> {
             if (tracked == null) {
                 return availability.online()
-                        ? new TrackedDriver(index, availability, Sighting.of(position, at))
+                        ? new TrackedDriver(index, availability, new Sighting(position, at))
                         : null;
             }
             if (at.isAfter(tracked.sighting().at())) {
-                tracked.see(Sighting.of(position, at));
+                tracked.see(new Sighting(position, at));
             }
             return tracked.become(availability) ? tracked : null;
         });

@@ -10,6 +10,7 @@ final class TrackedDriver {
 
     private final SpatialIndex index;
     private final SpatialIndex.Spot spot;
+    private volatile Sighting sighting;
     private Availability availability;
     private boolean retired;
     private boolean unwritten;
@@ -17,10 +18,11 @@ final class TrackedDriver {
     /// @param availability online
     TrackedDriver(SpatialIndex index, Availability availability, Sighting sighting) {
         this.index = index;
-        this.spot = new SpatialIndex.Spot(availability.driver(), sighting);
+        this.spot = new SpatialIndex.Spot(availability.driver());
+        this.sighting = sighting;
         this.availability = availability;
         if (availability.available()) {
-            index.add(spot);
+            index.add(spot, sighting.position());
         }
     }
 
@@ -29,23 +31,22 @@ final class TrackedDriver {
     }
 
     Sighting sighting() {
-        return spot.sighting();
+        return sighting;
     }
 
     /// Takes the sighting unless a later one is known.
     ///
     /// @return false if the driver has been retired
-    synchronized boolean see(Sighting sighting) {
+    synchronized boolean see(Sighting next) {
         if (retired) {
             return false;
         }
-        if (sighting.at().isBefore(spot.sighting().at())) {
+        if (next.at().isBefore(sighting.at())) {
             return true;
         }
+        sighting = next;
         if (availability.available()) {
-            index.move(spot, sighting);
-        } else {
-            spot.place(sighting);
+            index.move(spot, next.position().latitude(), next.position().longitude());
         }
         return true;
     }
@@ -58,7 +59,7 @@ final class TrackedDriver {
             return !retired;
         }
         if (next.available() && !availability.available()) {
-            index.add(spot);
+            index.add(spot, sighting.position());
         } else if (!next.available() && availability.available()) {
             index.remove(spot);
         }

@@ -19,6 +19,7 @@ class PositionFormatTests {
     private final JsonMapper json = HailstoneJson.mapper();
     private final PositionFormat locationUpdate = new LocationUpdateFormat();
     private final PositionFormat plain = new PlainPositionFormat();
+    private final PositionFormat geoJson = new GeoJsonFeatureFormat();
 
     @Test
     void readsALocationUpdateWithANumericId() {
@@ -72,5 +73,38 @@ class PositionFormatTests {
                     assertThat(refusal.field()).isEqualTo(field);
                     assertThat(refusal.reason()).isEqualTo(reason);
                 });
+    }
+
+    @Test
+    void readsAFeatureWhoseDriverIsAPropertyOrItsId() {
+        PositionUpdate expected = new PositionUpdate(new DriverId("7"), new GeoPoint(40.7128, -74.006));
+        assertThat(geoJson.read(json.readTree(GeoJsonFeatureFormat.EXAMPLE)).driver()).isEqualTo(new DriverId("d-123"));
+        assertThat(geoJson.read(json.readTree("""
+                {"type": "Feature", "id": 7, "properties": null,
+                 "geometry": {"type": "Point", "coordinates": [-74.006, 40.7128]}}"""))).isEqualTo(expected);
+        assertThat(geoJson.read(json.readTree("""
+                {"type": "Feature", "id": "other", "properties": {"driver_id": 7},
+                 "geometry": {"type": "Point", "coordinates": [-74.006, 40.7128]}}"""))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            textBlock = """
+                    {"geometry": {}}                                                                                                          | type
+                    {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}                                                 | properties.driverId
+                    {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {"driverId": "a b"}}              | properties.driverId
+                    {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "id": true}                                     | id
+                    {"type": "Feature", "id": 1}                                                                                              | geometry.type
+                    {"type": "Feature", "id": 1, "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}                         | geometry.type
+                    {"type": "Feature", "id": 1, "geometry": {"type": "Point", "coordinates": [1]}}                                           | geometry.coordinates
+                    {"type": "Feature", "id": 1, "geometry": {"type": "Point", "coordinates": ["1", 2]}}                                      | geometry.coordinates
+                    {"type": "Feature", "id": 1, "geometry": {"type": "Point", "coordinates": [1, 91]}}                                       | geometry.coordinates[1]
+                    {"type": "Feature", "id": 1, "geometry": {"type": "Point", "coordinates": [181, 1]}}                                      | geometry.coordinates[0]
+                    """)
+    void refusesAWrongFeature(String feature, String field) {
+        assertThat(geoJson.recognizes(json.readTree(feature))).isTrue();
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> geoJson.read(json.readTree(feature)))
+                .satisfies(refusal -> assertThat(refusal.field()).isEqualTo(field));
     }
 }

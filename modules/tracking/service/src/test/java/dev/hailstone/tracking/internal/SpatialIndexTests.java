@@ -1,9 +1,11 @@
 package dev.hailstone.tracking.internal;
 
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,7 @@ class SpatialIndexTests {
     private final Random random = new Random(SEED);
     private final SpatialIndex index = new SpatialIndex();
     private final List<Spot> spots = new ArrayList<>();
+    private final Map<Spot, GeoPoint> positions = new HashMap<>();
 
     @BeforeAll
     static void printSeed() {
@@ -87,11 +90,12 @@ class SpatialIndexTests {
         for (int i = 0; i < 5000; i++) {
             Spot spot = spots.get(random.nextInt(spots.size()));
             switch (random.nextInt(3)) {
-                case 0 -> index.move(spot, seenAt(region.somewhere(random)));
-                case 1 -> index.move(spot, seenAt(step(spot.sighting().position())));
+                case 0 -> move(spot, region.somewhere(random));
+                case 1 -> move(spot, step(Objects.requireNonNull(positions.get(spot))));
                 default -> {
                     index.remove(spot);
                     spots.remove(spot);
+                    positions.remove(spot);
                     add("e" + i, region.somewhere(random));
                 }
             }
@@ -108,6 +112,32 @@ class SpatialIndexTests {
         }
         for (int i = 0; i < 20; i++) {
             requireWhatBruteForceFinds(Region.NEW_YORK.somewhere(random), 100_000, 10);
+        }
+    }
+
+    /// However far that is: the search goes from the finest cells to all that there are.
+    @ParameterizedTest
+    @EnumSource
+    void findsTheNearestOfFewAnywhereOnEarth(Region region) {
+        for (int i = 0; i < 50; i++) {
+            add("d" + i, region.somewhere(random));
+        }
+        for (int i = 0; i < 50; i++) {
+            requireWhatBruteForceFinds(Region.WORLD.somewhere(random), 30_000_000, 1 + random.nextInt(60));
+        }
+    }
+
+    @Test
+    void forgetsPlacesThatEverybodyHasLeft() {
+        for (int i = 0; i < 100; i++) {
+            add("d" + i, Region.NEW_YORK.somewhere(random));
+        }
+        for (int i = 0; i < 50_000; i++) {
+            move(spots.get(random.nextInt(spots.size())), Region.WORLD.somewhere(random));
+        }
+        assertThat(index.cells()).isLessThan(3_000);
+        for (int i = 0; i < 50; i++) {
+            requireWhatBruteForceFinds(Region.WORLD.somewhere(random), 30_000_000, 10);
         }
     }
 
@@ -138,9 +168,12 @@ class SpatialIndexTests {
     }
 
     @Test
-    void refusesToRemoveWhoIsNotThere() {
-        Spot spot = new Spot(new DriverId("d"), seenAt(new GeoPoint(0, 0)));
+    void refusesToMoveOrRemoveWhoIsNotThere() {
+        Spot spot = new Spot(new DriverId("d"));
         assertThatIllegalStateException().isThrownBy(() -> index.remove(spot));
+        assertThatIllegalStateException().isThrownBy(() -> index.move(spot, 0, 0));
+        index.add(spot, new GeoPoint(0, 0));
+        assertThatIllegalStateException().isThrownBy(() -> index.add(spot, new GeoPoint(0, 0)));
     }
 
     @Test
@@ -156,7 +189,8 @@ class SpatialIndexTests {
                 Random own = new Random(random.nextLong());
                 moving.add(threads.submit(() -> {
                     while (!done.get()) {
-                        index.move(half.get(own.nextInt(half.size())), seenAt(Region.NEW_YORK.somewhere(own)));
+                        GeoPoint next = Region.NEW_YORK.somewhere(own);
+                        index.move(half.get(own.nextInt(half.size())), next.latitude(), next.longitude());
                     }
                 }));
             }
@@ -177,16 +211,48 @@ class SpatialIndexTests {
         }
     }
 
+    /// Half a driver's old place and half their new one would be a third one.
+    @Test
+    void neverSeesHalfAMove() throws Exception {
+        GeoPoint here = new GeoPoint(40.7501, -73.9801);
+        GeoPoint there = new GeoPoint(40.7509, -73.9809);
+        add("d", here);
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<?> moving = threads.submit(() -> {
+                while (!done.get()) {
+                    index.move(spots.getFirst(), there.latitude(), there.longitude());
+                    index.move(spots.getFirst(), here.latitude(), here.longitude());
+                }
+            });
+            try {
+                for (int i = 0; i < 50_000; i++) {
+                    assertThat(index.nearest(here, 10_000, 1).getFirst().position()).isIn(here, there);
+                }
+            } finally {
+                done.set(true);
+            }
+            moving.get();
+        }
+    }
+
     private void add(String driver, GeoPoint position) {
-        Spot spot = new Spot(new DriverId(driver), seenAt(position));
+        Spot spot = new Spot(new DriverId(driver));
         spots.add(spot);
-        index.add(spot);
+        positions.put(spot, position);
+        index.add(spot, position);
+    }
+
+    private void move(Spot spot, GeoPoint position) {
+        positions.put(spot, position);
+        index.move(spot, position.latitude(), position.longitude());
     }
 
     /// Distances are compared and not drivers: at a pole, many are equally near but for rounding.
     private void requireWhatBruteForceFinds(GeoPoint centre, double radius, int limit) {
-        double[] expected = spots.stream()
-                .mapToDouble(spot -> centre.distanceTo(spot.sighting().position()))
+        double[] expected = positions.values()
+                .stream()
+                .mapToDouble(centre::distanceTo)
                 .filter(distance -> distance <= radius)
                 .sorted()
                 .limit(limit)
@@ -198,15 +264,11 @@ class SpatialIndexTests {
                 .containsExactly(expected, within(1e-3));
         assertThat(found).extracting(NearbyDriver::driverId).doesNotHaveDuplicates();
         assertThat(found)
-                .allSatisfy(
-                        driver -> assertThat(driver.distanceMetres()).isEqualTo(centre.distanceTo(driver.position())));
+                .allSatisfy(driver -> assertThat(driver.distanceMetres())
+                        .isCloseTo(centre.distanceTo(driver.position()), within(1e-3)));
     }
 
     private GeoPoint step(GeoPoint from) {
         return new GeoPoint(Math.clamp(from.latitude() + random.nextGaussian() * 0.001, -90, 90), from.longitude());
-    }
-
-    private static Sighting seenAt(GeoPoint position) {
-        return Sighting.of(position, Instant.EPOCH);
     }
 }

@@ -76,6 +76,7 @@ class TrackingModuleTests {
     @Autowired private ModuleTransactions transactions;
     @Autowired private JdbcClient jdbc;
     @Autowired private SettableClock clock;
+    @Autowired private MeterRegistry meters;
 
     /// Of this test alone, as the place is: the context, and so the index, is shared.
     private DriverId driver = new DriverId("nobody");
@@ -208,6 +209,73 @@ class TrackingModuleTests {
 
         assertProblem(answer, HttpStatus.BAD_REQUEST, "invalid-value");
         assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo(field);
+    }
+
+    @Test
+    void takesGeoJson() {
+        DriverId other = new DriverId("other-" + UUID.randomUUID());
+
+        assertThat(post("application/geo+json", "", feature(driver, here))).hasStatus(HttpStatus.ACCEPTED);
+        assertThat(post("application/geo+json", "",
+                """
+                        {"type": "FeatureCollection", "features": [%s, {"type": "Feature"}]}"""
+                        .formatted(feature(other, here))))
+                .hasStatus(HttpStatus.ACCEPTED)
+                .bodyJson()
+                .isStrictlyEqualTo("""
+                        {"accepted": 1, "rejected": [
+                          {"index": 1, "field": "properties.driverId", "reason": "is required"}]}""");
+
+        assertThat(nearest()).containsExactlyInAnyOrder(driver, other);
+    }
+
+    @Test
+    void takesGeoJsonAmongOtherJson() {
+        assertThat(post("[%s]".formatted(feature(driver, here)))).hasStatus(HttpStatus.ACCEPTED);
+        assertThat(nearest()).containsExactly(driver);
+    }
+
+    @Test
+    void takesSentencesOfAReceiver() {
+        assertThat(post("text/vnd.nmea; charset=us-ascii", "?driverId=" + driver, """
+                $GPRMC,123519.00,A,4807.038,N,01131.000,E,022.4,084.4,230326,003.1,W*4D\r
+                $GPRMC,123519.00,A,4807.038,N,01131.000,E,022.4,084.4,230326,003.1,W*00\r
+                """)).hasStatus(HttpStatus.ACCEPTED).bodyJson().isStrictlyEqualTo("""
+                {"accepted": 1, "rejected": [{"index": 1, "field": "checksum", "reason": "must be 4D"}]}""");
+
+        assertThat(locator.nearestAvailable(48.1173, 11.5167, 100, 1)).extracting(NearbyDriver::driverId)
+                .containsExactly(driver);
+    }
+
+    @Test
+    void wantsToKnowWhoseReceiverItIs() {
+        MvcTestResult answer = post("text/vnd.nmea", "", NmeaDeviceFormat.EXAMPLE);
+
+        assertProblem(answer, HttpStatus.BAD_REQUEST, "invalid-value");
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo("driverId");
+    }
+
+    @Test
+    void saysWhatItReadsToWhoeverSendsSomethingElse() {
+        MvcTestResult answer = post("text/csv", "", "1,40.7,-74");
+
+        assertProblem(answer, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type");
+        assertThat(answer).bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo("this endpoint reads application/geo+json, application/json, text/vnd.nmea");
+    }
+
+    @Test
+    void countsWhatItTakesAndWhatItRefuses() {
+        double received = meters.counter("hailstone.tracking.positions.received").count();
+        double rejected = meters.counter("hailstone.tracking.positions.rejected").count();
+
+        post("[%s, {}]".formatted(update(driver, here)));
+        post("{");
+        post("application/geo+json", "", "{}");
+
+        assertThat(meters.counter("hailstone.tracking.positions.received").count()).isEqualTo(received + 1);
+        assertThat(meters.counter("hailstone.tracking.positions.rejected").count()).isEqualTo(rejected + 3);
     }
 
     @ParameterizedTest
@@ -571,7 +639,11 @@ class TrackingModuleTests {
     }
 
     private MvcTestResult post(String body) {
-        return mvc.post().uri("/api/positions").contentType(MediaType.APPLICATION_JSON).content(body).exchange();
+        return post(MediaType.APPLICATION_JSON_VALUE, "", body);
+    }
+
+    private MvcTestResult post(String contentType, String query, String body) {
+        return mvc.post().uri("/api/positions" + query).contentType(contentType).content(body).exchange();
     }
 
     private MvcTestResult signOff(DriverId leaving, String key) {
@@ -611,6 +683,12 @@ class TrackingModuleTests {
         return """
                 {"event_type": "location_update", "driver_id": "%s", "latitude": %s, "longitude": %s}"""
                 .formatted(reporting, position.latitude(), position.longitude());
+    }
+
+    private static String feature(DriverId reporting, GeoPoint position) {
+        return """
+                {"type": "Feature", "geometry": {"type": "Point", "coordinates": [%s, %s, 12.5]},
+                 "properties": {"driverId": "%s"}}""".formatted(position.longitude(), position.latitude(), reporting);
     }
 
     private static GeoPoint step(GeoPoint from) {

@@ -1,0 +1,148 @@
+package dev.hailstone.notifications.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.hailstone.infra.persistence.ModuleTransactions;
+
+import static java.util.Objects.requireNonNull;
+
+/// Sends notifications by e-mail, at least once each.
+///
+/// Mail servers know no transactions, so no listener sends anything: it leaves a delivery, in the transaction of the
+/// event. Here deliveries are taken in a transaction, sent outside of any, and done with in another. What becomes of one
+/// whose process dies in between, its lease decides.
+@Component
+class PostingLetters implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostingLetters.class);
+    private static final int LONGEST_FAILURE = 500;
+
+    private final Deliveries deliveries;
+    private final Courier courier;
+    private final Wording wording;
+    private final TransactionTemplate transaction;
+    private final NotificationsSettings.Mail settings;
+    private final Clock clock;
+    private final Counter sent;
+    private final Counter failed;
+    private final Counter givenUp;
+    private volatile @Nullable Rounds rounds;
+
+    PostingLetters(Deliveries deliveries, Courier courier, Wording wording, ModuleTransactions transactions,
+            NotificationsSettings settings, Clock clock, MeterRegistry meters) {
+        this.deliveries = deliveries;
+        this.courier = courier;
+        this.wording = wording;
+        this.transaction = transactions.of("notifications");
+        this.settings = settings.mail();
+        this.clock = clock;
+        this.sent = counter(meters, "sent", "E-mails that a mail server has taken");
+        this.failed = counter(meters, "failed", "Attempts to send an e-mail that failed");
+        this.givenUp = counter(meters, "given-up", "E-mails that failed too often and are tried no more");
+    }
+
+    private static Counter counter(MeterRegistry meters, String what, String description) {
+        return Counter.builder("hailstone.notifications.mail." + what).description(description).register(meters);
+    }
+
+    @Override
+    public void start() {
+        rounds = new Rounds("notifications-mail", settings.lookEvery(), this::post);
+    }
+
+    @Override
+    public void stop() {
+        Rounds running = rounds;
+        if (running != null) {
+            running.close();
+            rounds = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rounds != null;
+    }
+
+    /// Something is due.
+    void wake() {
+        Rounds running = rounds;
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    /// Sends what is due.
+    void post() {
+        List<Delivery> taken = take();
+        while (!taken.isEmpty()) {
+            taken.forEach(this::deliver);
+            taken = take();
+        }
+    }
+
+    private List<Delivery> take() {
+        Instant now = clock.instant();
+        return requireNonNull(
+                transaction.execute(_ -> deliveries.take(now, now.plus(settings.lease()), settings.batch())));
+    }
+
+    private void deliver(Delivery delivery) {
+        EmailAddress to = delivery.preference().email();
+        if (to == null) {
+            inTransaction(() -> deliveries.done(delivery));
+            return;
+        }
+        Optional<Instant> quietUntil = delivery.preference().quietUntil(clock.instant());
+        if (quietUntil.isPresent()) {
+            inTransaction(() -> deliveries.postpone(delivery, quietUntil.get()));
+            return;
+        }
+        try {
+            courier.carry(letter(delivery, to));
+        } catch (RuntimeException failure) {
+            fail(delivery, failure);
+            return;
+        }
+        sent.increment();
+        inTransaction(() -> deliveries.done(delivery));
+    }
+
+    private Letter letter(Delivery delivery, EmailAddress to) {
+        Language language = delivery.preference().languageOr(null);
+        Message message = delivery.notification().message();
+        return new Letter(delivery.notification().id(), to, language, wording.subjectOf(message, language),
+                wording.of(message, language));
+    }
+
+    private void fail(Delivery delivery, RuntimeException failure) {
+        failed.increment();
+        boolean last = delivery.attempts() >= settings.attempts();
+        if (last) {
+            givenUp.increment();
+        }
+        LOG.warn("E-mail {} could not be sent, attempt {}, {}", delivery.notification().id(), delivery.attempts(),
+                last ? "and is given up" : "and is tried again");
+        LOG.debug("Its failure", failure);
+        String reason = failure.toString();
+        inTransaction(() -> deliveries.failed(delivery,
+                last ? null : clock.instant().plus(settings.waitAfter(delivery.attempts())),
+                reason.substring(0, Math.min(LONGEST_FAILURE, reason.length()))));
+    }
+
+    private void inTransaction(Runnable work) {
+        transaction.executeWithoutResult(_ -> work.run());
+    }
+}
