@@ -11,6 +11,12 @@ sealed interface Account {
 
     Kind kind();
 
+    /// Whether there is a rule to protect on it. An account without a wallet only collects: nobody decides on its balance,
+    /// so nobody has to wait for anybody who adds to it.
+    default boolean hasWallet() {
+        return !(this instanceof Own);
+    }
+
     /// Reads a [#code].
     ///
     /// @throws IllegalArgumentException if there is no such account
@@ -25,6 +31,9 @@ sealed interface Account {
         }
         if (code.startsWith(Driver.PREFIX)) {
             return new Driver(DriverId.of(code.substring(Driver.PREFIX.length())));
+        }
+        if (code.startsWith(Numbered.PREFIX)) {
+            return new Numbered(new AccountNumber(code.substring(Numbered.PREFIX.length())));
         }
         throw new IllegalArgumentException("no account is called '" + code + "'");
     }
@@ -61,7 +70,23 @@ sealed interface Account {
         }
     }
 
-    /// The platform's own accounts.
+    /// An account of nobody in particular: money that is kept under a number.
+    record Numbered(AccountNumber number) implements Account {
+
+        static final String PREFIX = "account:";
+
+        @Override
+        public String code() {
+            return PREFIX + number;
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.LIABILITY;
+        }
+    }
+
+    /// The platform's own accounts. They collect.
     enum Own implements Account {
 
         /// The bank: deposits come in, payouts go out. Its balance is a debit.

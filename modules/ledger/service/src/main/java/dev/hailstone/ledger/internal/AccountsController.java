@@ -4,6 +4,8 @@ import java.util.Currency;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,14 +38,19 @@ class AccountsController {
     private final ReceivingDeposits receivingDeposits;
     private final PayingDrivers payingDrivers;
     private final RebuildingReadModels rebuildingReadModels;
+    private final DemandedPosition demandedPosition;
+    private final Attempts attempts;
     private final LedgerProperties properties;
 
     AccountsController(Accounts accounts, ReceivingDeposits receivingDeposits, PayingDrivers payingDrivers,
-            RebuildingReadModels rebuildingReadModels, LedgerProperties properties) {
+            RebuildingReadModels rebuildingReadModels, DemandedPosition demandedPosition, Attempts attempts,
+            LedgerProperties properties) {
         this.accounts = accounts;
         this.receivingDeposits = receivingDeposits;
         this.payingDrivers = payingDrivers;
         this.rebuildingReadModels = rebuildingReadModels;
+        this.demandedPosition = demandedPosition;
+        this.attempts = attempts;
         this.properties = properties;
     }
 
@@ -55,7 +62,7 @@ class AccountsController {
             throw Problem.invalid("amount.amount", "must be at most %s, was %s"
                     .formatted(properties.largestDeposit().toPlainString(), deposit.amount.amount().toPlainString()));
         }
-        return switch (receivingDeposits.receive(new ReceiveDeposit(riderId, deposit.amount), key)) {
+        return switch (attempts.of(() -> receivingDeposits.receive(new ReceiveDeposit(riderId, deposit.amount), key))) {
             case RECEIVED -> accounts.ofRider(riderId);
             case KEY_REUSED -> throw Problem.keyReused(key);
         };
@@ -63,16 +70,24 @@ class AccountsController {
 
     @GetMapping("/riders/charges")
     @Operation(summary = "What all riders, or those whose id begins with a prefix, have been charged")
-    RiderCharges charges(@RequestParam(defaultValue = "") String riderIdPrefix) {
+    RiderCharges charges(@RequestParam(defaultValue = "") String riderIdPrefix,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        demandedPosition.await(atLeast);
         return accounts.chargesOf(new RiderIdPrefix(riderIdPrefix));
+    }
+
+    @GetMapping("/riders/{riderId}/balance")
+    @Operation(summary = "What a rider's statement says they have, now or as of a position or an instant")
+    AccountBalance riderBalance(@PathVariable RiderId riderId, @ParameterObject Point point) {
+        return accounts.balanceOf(wallet(new Rider(riderId), point), reached(point));
     }
 
     @GetMapping("/riders/{riderId}/statement")
     @Operation(summary = "What moved on a rider's account, oldest first",
             description = "The next page is after the position of the last entry.")
     Statement riderStatement(@PathVariable RiderId riderId, @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "50") int limit) {
-        return statement(new Rider(riderId), after, limit);
+            @RequestParam(defaultValue = "50") int limit, @ParameterObject Point point) {
+        return statement(new Rider(riderId), after, limit, point);
     }
 
     @GetMapping("/drivers/{driverId}")
@@ -81,12 +96,18 @@ class AccountsController {
         return accounts.ofDriver(driverId);
     }
 
+    @GetMapping("/drivers/{driverId}/balance")
+    @Operation(summary = "What a driver's statement says they have, now or as of a position or an instant")
+    AccountBalance driverBalance(@PathVariable DriverId driverId, @ParameterObject Point point) {
+        return accounts.balanceOf(wallet(new Driver(driverId), point), reached(point));
+    }
+
     @GetMapping("/drivers/{driverId}/statement")
     @Operation(summary = "What moved on a driver's account, oldest first",
             description = "The next page is after the position of the last entry.")
     Statement driverStatement(@PathVariable DriverId driverId, @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "50") int limit) {
-        return statement(new Driver(driverId), after, limit);
+            @RequestParam(defaultValue = "50") int limit, @ParameterObject Point point) {
+        return statement(new Driver(driverId), after, limit, point);
     }
 
     @PostMapping("/drivers/{driverId}/payouts")
@@ -94,7 +115,7 @@ class AccountsController {
             description = "Answers with the driver's balance afterwards.")
     DriverBalance payOut(@PathVariable DriverId driverId, IdempotencyKey key, @RequestBody Payout payout) {
         requireAccountCurrency(payout.amount);
-        return switch (payingDrivers.pay(new PayDriver(driverId, payout.amount), key)) {
+        return switch (attempts.of(() -> payingDrivers.pay(new PayDriver(driverId, payout.amount), key))) {
             case PayingDrivers.Outcome.Paid _ -> accounts.ofDriver(driverId);
             case PayingDrivers.Outcome.InsufficientBalance(Money balance) -> throw Problem
                     .of(HttpStatus.CONFLICT, "insufficient-balance",
@@ -106,7 +127,8 @@ class AccountsController {
 
     @GetMapping("/trial-balance")
     @Operation(summary = "Debits and credits of all accounts, which must be equal")
-    TrialBalance trialBalance() {
+    TrialBalance trialBalance(@RequestParam(required = false) @Nullable Long atLeast) {
+        demandedPosition.await(atLeast);
         return accounts.trialBalance();
     }
 
@@ -123,15 +145,33 @@ class AccountsController {
         };
     }
 
-    private Statement statement(Account account, long after, int limit) {
+    private Statement statement(Account account, long after, int limit, Point point) {
         if (after < 0) {
             throw Problem.invalid("after", "must not be negative, was " + after);
         }
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw Problem.invalid("limit", "must be between 1 and %d, was %d".formatted(LARGEST_PAGE, limit));
         }
-        return accounts.statementOf(account, after, limit);
+        return accounts.statementOf(wallet(account, point), after, limit, reached(point));
     }
+
+    private Wallet wallet(Account account, Point point) {
+        return new Wallet(account, point.currency == null ? properties.currency() : point.currency);
+    }
+
+    /// The point in history, once the read models have come as far as is demanded.
+    private AsOf reached(Point point) {
+        AsOf asOf = AsOf.of(point.asOf);
+        demandedPosition.await(point.atLeast);
+        return asOf;
+    }
+
+    /// Of what a question is, and as of when.
+    ///
+    /// @param asOf a position or an instant; null for now
+    /// @param atLeast the position that the answer must have reached; 409 if it does not in time
+    /// @param currency null for the ledger's
+    record Point(@Nullable String asOf, @Nullable Long atLeast, @Nullable Currency currency) {}
 
     private void requireAccountCurrency(Money amount) {
         Currency currency = properties.currency();

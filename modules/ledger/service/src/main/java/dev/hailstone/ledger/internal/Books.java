@@ -4,85 +4,164 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 
-import dev.hailstone.ledger.internal.Entry.OfTrip;
+import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.Account.Rider;
 import dev.hailstone.trips.TripId;
 
-/// The ledger in the hands of the one transaction that may write to it, until that transaction ends.
+/// The ledger in the hands of one transaction.
 ///
-/// What is recorded counts at once for whoever asks the books, and is written to the database all together just before the
-/// commit: a transaction of many trips touches the platform's accounts, and each rider's, once.
+/// What is to be decided before the commit is decided all together: one round trip reads everything that is asked for, one
+/// writes everything that was recorded. So a transaction of two hundred trips costs as many as one of a single trip.
+///
+/// Nothing is locked by reading. Whoever has written to a wallet meanwhile has taken the version that this transaction
+/// wants to write, and it fails to be done again.
 final class Books implements TransactionSynchronization {
 
     private final Entries entries;
-    private final ReadModels readModels;
-    private final Accounts accounts;
+    private final LedgerProperties properties;
     private final Clock clock;
-    private final int generation;
-    private final List<RecordedEntry> unwritten = new ArrayList<>();
+    private final Runnable committed;
+    private final List<Decision> decisions = new ArrayList<>();
     private final Map<TripId, FareStatus> fares = new HashMap<>();
-    private final Map<Purse, Funds> funds = new HashMap<>();
-    private long position;
+    private final Map<Wallet, WalletState> states = new HashMap<>();
+    private final List<RecordedEntry> unwritten = new ArrayList<>();
+    /// Sorted, as the store wants them.
+    private final Map<Wallet, WalletChange> changes = new TreeMap<>();
+    private boolean written;
 
-    Books(Entries entries, ReadModels readModels, Accounts accounts, Clock clock, int generation, long position) {
+    /// @param committed called when something was written and is committed
+    Books(Entries entries, LedgerProperties properties, Clock clock, Runnable committed) {
         this.entries = entries;
-        this.readModels = readModels;
-        this.accounts = accounts;
+        this.properties = properties;
         this.clock = clock;
-        this.generation = generation;
-        this.position = position;
+        this.committed = committed;
+    }
+
+    /// Has something decided before the commit, after everything else that was to be decided so far.
+    void decideLater(Question question, Consumer<Books> decision) {
+        decisions.add(new Decision(question, decision));
+    }
+
+    /// Looks up what a question asks for, unless it is known.
+    void learn(Question question) {
+        Set<TripId> trips = new HashSet<>(question.trips());
+        trips.removeAll(fares.keySet());
+        Set<Wallet> wallets = new HashSet<>(question.wallets());
+        wallets.removeAll(states.keySet());
+        if (trips.isEmpty() && wallets.isEmpty()) {
+            return;
+        }
+        Entries.Found found = entries.find(new Question(trips, wallets));
+        found.fares().forEach(fares::putIfAbsent);
+        found.states()
+                .forEach((wallet, state) -> states.putIfAbsent(wallet, properties.snapshots()
+                        ? state
+                        : fold(wallet)));
     }
 
     FareStatus fareOf(TripId trip) {
-        return fares.computeIfAbsent(trip, _ -> FareStatus.of(entries.of(trip)));
+        learn(Question.of(trip));
+        return known(fares, trip);
     }
 
-    Funds fundsOf(Account account, Currency currency) {
-        return funds.computeIfAbsent(new Purse(account, currency), _ -> accounts.funds(account, currency));
+    WalletState stateOf(Wallet wallet) {
+        learn(Question.of(wallet));
+        return known(states, wallet);
     }
 
-    /// Records an entry.
-    ///
-    /// @return when it was recorded
-    Instant record(Entry entry) {
-        // What PostgreSQL can keep, so that a rebuilt statement says the same instant.
+    /// How far a wallet may be overdrawn by holds.
+    Money creditOf(Wallet wallet) {
+        return wallet.account() instanceof Rider
+                ? properties.creditIn(wallet.currency())
+                : Money.zero(wallet.currency());
+    }
+
+    /// Records an entry. It counts at once for whoever asks these books.
+    RecordedEntry record(Entry entry) {
+        // What PostgreSQL can keep, so that what is read back is the same instant.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        position++;
-        RecordedEntry recorded = new RecordedEntry(position, entry, entry.transaction(), now);
+        Wallet stream = entry.wallet();
+        RecordedEntry recorded = RecordedEntry.after(stateOf(stream), entry, TimeOrderedIds.next(), entries.json(),
+                now);
         unwritten.add(recorded);
-        if (entry instanceof OfTrip ofTrip) {
-            fares.computeIfPresent(ofTrip.tripId(), (_, status) -> status.after(ofTrip));
+        Set<Wallet> touched = new HashSet<>(Set.of(stream));
+        for (Posting posting : recorded.transaction().postings()) {
+            if (posting.account().hasWallet()) {
+                Wallet wallet = Wallet.of(posting.account(), posting.amount());
+                touched.add(wallet);
+                changes.put(wallet, changeOf(wallet).and(entry, posting));
+            }
         }
-        for (AccountChange change : recorded.changes()) {
-            funds.computeIfPresent(new Purse(change.account(), change.currency()), (_, before) -> before.after(change));
+        for (Wallet wallet : touched) {
+            states.computeIfPresent(wallet, (_, state) -> state.after(recorded, wallet));
         }
-        return now;
+        changes.put(stream, changeOf(stream).to(stateOf(stream)));
+        TripId trip = entry.trip();
+        if (trip != null) {
+            fares.computeIfPresent(trip, (_, status) -> status.after(entry));
+        }
+        return recorded;
     }
 
     @Override
     public void beforeCommit(boolean readOnly) {
+        decide();
         if (!unwritten.isEmpty()) {
-            entries.append(unwritten);
-            readModels.apply(generation, unwritten);
+            entries.append(unwritten, changes.values());
             unwritten.clear();
+            changes.clear();
+            written = true;
         }
     }
 
-    /// The position of the last entry.
-    long position() {
-        return position;
+    @Override
+    public void afterCommit() {
+        if (written) {
+            committed.run();
+        }
     }
 
-    /// The generation of the read models that readers look at.
-    int generation() {
-        return generation;
+    private void decide() {
+        Set<TripId> trips = new HashSet<>();
+        Set<Wallet> wallets = new HashSet<>();
+        for (Decision decision : decisions) {
+            trips.addAll(decision.question.trips());
+            wallets.addAll(decision.question.wallets());
+        }
+        learn(new Question(trips, wallets));
+        decisions.forEach(decision -> decision.action.accept(this));
+        decisions.clear();
     }
 
-    private record Purse(Account account, Currency currency) {}
+    private WalletChange changeOf(Wallet wallet) {
+        WalletChange change = changes.get(wallet);
+        return change == null ? WalletChange.none(wallet, creditOf(wallet)) : change;
+    }
+
+    /// The state that all entries together say, without the snapshot.
+    private WalletState fold(Wallet wallet) {
+        WalletState state = WalletState.empty(wallet.currency());
+        for (RecordedEntry recorded : entries.of(wallet)) {
+            state = state.after(recorded, wallet);
+        }
+        return state;
+    }
+
+    private static <K, V> V known(Map<K, V> known, K key) {
+        return Objects.requireNonNull(known.get(key));
+    }
+
+    private record Decision(Question question, Consumer<Books> action) {}
 }

@@ -1,55 +1,125 @@
 package dev.hailstone.ledger.internal;
 
+import java.time.Clock;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.FareCharged;
+import dev.hailstone.ledger.internal.Account.Rider;
 import dev.hailstone.ledger.internal.Entry.FareSettled;
+import dev.hailstone.ledger.internal.Entry.HoldReleased;
 import dev.hailstone.ledger.internal.FareStatus.Held;
 import dev.hailstone.ledger.internal.FareStatus.Refused;
 import dev.hailstone.ledger.internal.FareStatus.Released;
+import dev.hailstone.ledger.internal.FareStatus.Reversed;
 import dev.hailstone.ledger.internal.FareStatus.Settled;
 import dev.hailstone.ledger.internal.FareStatus.Unknown;
+import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripCompleted;
+import dev.hailstone.trips.TripId;
 
-/// Charges a rider when their trip is over, and gives everybody their share.
+/// Charges a rider when their trip is over, and gives everybody their share. What was set aside for the trip is captured:
+/// it is free again in the same entry.
 @Component
 class ChargingTrips {
 
     private final Ledger ledger;
+    private final TripCommands commands;
     private final DriverShare driverShare;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    ChargingTrips(Ledger ledger, LedgerProperties properties, ApplicationEventPublisher events) {
+    ChargingTrips(Ledger ledger, TripCommands commands, LedgerProperties properties, ApplicationEventPublisher events,
+            Clock clock) {
         this.ledger = ledger;
+        this.commands = commands;
         this.driverShare = new DriverShare(properties.driverShare());
         this.events = events;
+        this.clock = clock;
     }
 
     @ModuleEventListener
     void on(TripCompleted trip) {
-        Books books = ledger.open();
-        switch (books.fareOf(trip.tripId())) {
-            case Held(var amount) -> charge(trip, amount, books);
-            // The rider has been driven, so the fare is owed, whatever became of the hold.
-            case Unknown _,Refused _,Released _ -> charge(trip, null, books);
-            case Settled _ -> {
-            }
-        }
+        Ride ride = new Ride(trip.tripId(), trip.riderId(), trip.driverId(), trip.fare(), Zone.of(trip.pickup()),
+                trip.at());
+        ledger.decide(Question.of(ride.tripId, ride.wallet()), books -> {
+            var _ = charge(ride, books);
+        });
     }
 
-    private void charge(TripCompleted trip, @Nullable Money hold, Books books) {
-        Fare fare = trip.fare();
+    /// Charges a rider on command, with or without a hold.
+    @Transactional
+    Commanded charge(ChargeFare command, IdempotencyKey key) {
+        return commands.once(command.tripId, key, command, books -> {
+            boolean charged = charge(new Ride(command.tripId, command.riderId, command.driverId, command.fare,
+                    Zone.UNKNOWN, clock.instant()), books);
+            return answer(command.tripId, charged, books);
+        });
+    }
+
+    /// Charges whoever a fare is held of on command, and no one otherwise.
+    @Transactional
+    Commanded capture(CaptureHold command, IdempotencyKey key) {
+        return commands.once(command.tripId, key, command, books -> {
+            boolean charged = books.fareOf(command.tripId) instanceof Held(var rider, _)
+                    && charge(new Ride(command.tripId, rider, command.driverId, command.fare, Zone.UNKNOWN,
+                            clock.instant()), books);
+            return answer(command.tripId, charged, books);
+        });
+    }
+
+    private static Commanded answer(TripId trip, boolean charged, Books books) {
+        TripMoney money = TripMoney.of(trip, books.fareOf(trip));
+        return charged ? new Commanded.Done(money) : new Commanded.WrongState(money);
+    }
+
+    /// @return whether the trip was not charged before
+    private boolean charge(Ride ride, Books books) {
+        return switch (books.fareOf(ride.tripId)) {
+            case Held(var rider, var amount) -> charge(ride, freed(ride, rider, amount, books), books);
+            // The rider has been driven, so the fare is owed, whatever became of the hold.
+            case Unknown _,Refused _,Released _ -> charge(ride, null, books);
+            case Settled _,Reversed _ -> false;
+        };
+    }
+
+    /// What of the hold the charge itself frees. A hold of another currency, or on another rider, is in another stream.
+    private static @Nullable Money freed(Ride ride, RiderId rider, Money hold, Books books) {
+        if (hold.currency().equals(ride.fare.total().currency()) && rider.equals(ride.riderId)) {
+            return hold;
+        }
+        books.record(new HoldReleased(ride.tripId, rider, hold));
+        return null;
+    }
+
+    private boolean charge(Ride ride, @Nullable Money hold, Books books) {
+        Fare fare = ride.fare;
         DriverShare.Split split = driverShare.of(fare);
-        Instant at = books.record(new FareSettled(trip.tripId(), trip.riderId(), trip.driverId(), fare.total(),
-                split.driver(), split.platform(), fare.surcharges(), hold));
-        events.publishEvent(new FareCharged(trip.tripId(), trip.riderId(), trip.driverId(), fare.total(),
-                split.driver(), split.platform(), at));
+        Instant at = books.record(new FareSettled(ride.tripId, ride.riderId, ride.driverId, fare.total(),
+                split.driver(), split.platform(), fare.surcharges(), hold, ride.zone.name(), ride.endedAt)).at();
+        events.publishEvent(new FareCharged(ride.tripId, ride.riderId, ride.driverId, fare.total(), split.driver(),
+                split.platform(), at));
+        return true;
+    }
+
+    record ChargeFare(TripId tripId, RiderId riderId, DriverId driverId, Fare fare) {}
+
+    record CaptureHold(TripId tripId, DriverId driverId, Fare fare) {}
+
+    /// What was driven, and is owed.
+    private record Ride(TripId tripId, RiderId riderId, DriverId driverId, Fare fare, Zone zone, Instant endedAt) {
+
+        Wallet wallet() {
+            return Wallet.of(new Rider(riderId), fare.total());
+        }
     }
 }

@@ -5,129 +5,297 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+
+import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.Money;
-import dev.hailstone.ledger.internal.Entry.OfTrip;
 import dev.hailstone.trips.TripId;
 
 /// The store of all entries. It can be added to and read.
 @Component
 class Entries {
 
-    // One round trip: the entries, their postings and the new head. Versions are counted here since the caller holds the
-    // head; the unique constraint would refuse whoever did not.
+    // One round trip: the entries, their postings, the wallets after them, and what the bookkeeper has to put in order. The
+    // rows of each table go in sorted, so that two writers who meet wait for each other in one direction only.
+    //
+    // A wallet's balance is counted from what is there, since others' entries may have added to it meanwhile. All else is
+    // as decided: two decisions on the same version collide in the key of ledger_event.
     private static final String APPEND = """
             with posted as (
-                insert into posting (transaction_id, line, account, currency, amount)
+                insert into posting (transaction_id, line, account, currency, amount, held)
                 select * from unnest(
                        cast(:postingTransactions as uuid[]), cast(:lines as smallint[]), cast(:accounts as text[]),
-                       cast(:currencies as text[]), cast(:amounts as numeric[]))
-            ), advanced as (
-                update ledger_head set position = :head
+                       cast(:currencies as text[]), cast(:amounts as numeric[]), cast(:held as numeric[]))
+            ), kept as (
+                insert into wallet (stream, version, hash, balance, held, charged, paid_out, credit)
+                select * from unnest(
+                       cast(:wallets as text[]), cast(:walletVersions as integer[]), cast(:walletHashes as bytea[]),
+                       cast(:moved as numeric[]), cast(:walletHeld as numeric[]), cast(:charged as numeric[]),
+                       cast(:paidOut as numeric[]), cast(:credits as numeric[]))
+                    as w (stream, version, hash, balance, held, charged, paid_out, credit)
+                 order by stream
+                on conflict (stream) do update
+                   set version = case when excluded.version = 0 then wallet.version else excluded.version end,
+                       hash = coalesce(excluded.hash, wallet.hash),
+                       balance = wallet.balance + excluded.balance,
+                       held = case when excluded.version = 0 then wallet.held else excluded.held end,
+                       charged = wallet.charged + excluded.charged,
+                       paid_out = wallet.paid_out + excluded.paid_out,
+                       credit = case when excluded.version = 0 then wallet.credit else excluded.credit end
+            ), unordered as (
+                insert into ledger_unordered (batch_id, transactions)
+                values (:batch, cast(:transactions as uuid[]))
             )
             insert into ledger_event
-                   (position, stream, version, transaction_id, trip_id, type, type_version, payload, recorded_at)
-            select e.position, e.stream,
-                   (select coalesce(max(s.version), 0) from ledger_event s where s.stream = e.stream)
-                       + row_number() over (partition by e.stream order by e.position),
-                   e.transaction_id, e.trip_id, e.type, :typeVersion, e.payload, e.recorded_at
-              from unnest(
-                   cast(:positions as bigint[]), cast(:streams as text[]), cast(:transactions as uuid[]),
-                   cast(:trips as uuid[]), cast(:types as text[]), cast(:payloads as jsonb[]),
-                   cast(:times as timestamptz[]))
-                   as e (position, stream, transaction_id, trip_id, type, payload, recorded_at)""";
+                   (stream, version, transaction_id, trip_id, reverses, type, part, type_version, payload, zone,
+                    occurred_at, recorded_at, hash)
+            select * from unnest(
+                   cast(:streams as text[]), cast(:versions as integer[]), cast(:transactions as uuid[]),
+                   cast(:trips as uuid[]), cast(:reversed as uuid[]), cast(:types as text[]),
+                   cast(:parts as smallint[]), cast(:typeVersions as smallint[]), cast(:payloads as json[]), cast(:zones as text[]),
+                   cast(:occurrences as timestamptz[]), cast(:times as timestamptz[]), cast(:hashes as bytea[]))
+                as e (stream, version, transaction_id, trip_id, reverses, type, part, type_version, payload, zone,
+                      occurred_at, recorded_at, hash)
+             order by stream, version""";
+
+    /// The keys and checks that tell a decision on a stale wallet.
+    private static final List<String> COLLISIONS = List.of("ledger_event_pkey", "ledger_event_of_trip",
+            "ledger_event_reverses_key", "would hold");
+
+    // Lateral joins with a limit are look-ups by key under every plan. Plain ones were planned as scans of the tables while
+    // these were small, and kept when they were no longer.
+    private static final String FIND = """
+            with told as materialized (
+                select e.* from unnest(cast(:trips as uuid[])) as asked (trip_id)
+                 cross join lateral (select * from ledger_event where trip_id = asked.trip_id limit 1000) e
+            )
+            select w.stream, w.version, w.hash, w.balance, w.held, w.charged, w.paid_out, cast(null as uuid) as trip_id,
+                   null as type, null as type_version, null as payload, null as recorded_at
+              from (select unnest(cast(:wallets as text[])) union select stream from told) as asked (stream)
+             cross join lateral (select * from wallet where stream = asked.stream limit 1) w
+            union all
+            select stream, version, null, null, null, null, null, trip_id, type, type_version, cast(payload as text),
+                   recorded_at
+              from told""";
+
+    private static final String ENTRY = """
+            select e.*, p.account, p.currency, p.amount, p.held
+              from ledger_event e left join posting p on p.transaction_id = e.transaction_id""";
+
+    private static final String OF_WALLET = ENTRY + """
+
+            where e.transaction_id in (
+                  select transaction_id from ledger_event where stream = :stream
+                  union
+                  select transaction_id from posting
+                   where account = :account and currency = :currency
+                     and split_part(account, ':', 1) in ('rider', 'driver', 'account'))
+            order by e.stream, e.version, p.line""";
+
+    private static final String OF_TRANSACTION = ENTRY + " where e.transaction_id = :transaction order by p.line";
+
+    private static final String ALL = ENTRY + " order by e.stream, e.version, p.line";
+
+    private static final int FETCHED_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate streaming;
     private final EntryJson json = new EntryJson();
 
-    Entries(JdbcClient jdbc) {
+    Entries(JdbcClient jdbc, DataSource dataSource) {
         this.jdbc = jdbc;
+        this.streaming = new JdbcTemplate(dataSource);
+        this.streaming.setFetchSize(FETCHED_AT_ONCE);
     }
 
-    /// Adds entries that follow the last one.
-    void append(List<RecordedEntry> recorded) {
-        Rows events = new Rows("positions", "streams", "transactions", "trips", "types", "payloads", "times");
-        Rows postings = new Rows("postingTransactions", "lines", "accounts", "currencies", "amounts");
+    EntryJson json() {
+        return json;
+    }
+
+    /// Adds entries, each following the state that its stream had.
+    ///
+    /// @throws OptimisticLockingFailureException if a stream has gone on meanwhile, or a wallet is not what was decided on
+    void append(List<RecordedEntry> recorded, Collection<WalletChange> changes) {
+        Rows events = new Rows("streams", "versions", "transactions", "trips", "reversed", "types", "parts",
+                "typeVersions", "payloads", "zones", "occurrences", "times", "hashes");
+        Rows postings = new Rows("postingTransactions", "lines", "accounts", "currencies", "amounts", "held");
         for (RecordedEntry each : recorded) {
-            UUID transaction = TimeOrderedIds.next();
-            Entry entry = each.entry();
-            events.add(each.position(), entry.account().code(), transaction, tripOf(entry), EntryJson.typeOf(entry),
-                    json.write(entry), each.at());
-            int line = 0;
-            for (Posting posting : each.transaction().postings()) {
-                line++;
-                postings.add(transaction, line, posting.account().code(), posting.amount().currency(),
-                        posting.amount().amount());
+            StoredEntry stored = each.stored();
+            events.add(stored.stream(), stored.version(), stored.transactionId(), stored.tripId(), stored.reverses(),
+                    stored.type(), stored.part(), stored.typeVersion(), stored.payload(), stored.zone(),
+                    stored.occurredAt(), stored.recordedAt(), bytea(each.hash()));
+            int number = 0;
+            for (StoredEntry.Line line : stored.lines()) {
+                number++;
+                postings.add(stored.transactionId(), number, line.account(), line.currency(), line.amount(),
+                        line.held());
             }
         }
-        jdbc.sql(APPEND)
-                .param("head", recorded.getLast().position())
-                .param("typeVersion", EntryJson.VERSION)
-                .params(events.parameters())
-                .params(postings.parameters())
-                .update();
+        Rows wallets = new Rows("wallets", "walletVersions", "walletHashes", "moved", "walletHeld", "charged",
+                "paidOut",
+                "credits");
+        for (WalletChange change : changes) {
+            wallets.add(change.wallet().code(), change.version(), change.hash() == null ? null : bytea(change.hash()),
+                    change.moved().amount(), change.held().amount(), change.charged().amount(),
+                    change.paidOut().amount(), change.credit().amount());
+        }
+        try {
+            jdbc.sql(APPEND)
+                    .param("batch", TimeOrderedIds.next())
+                    .params(events.parameters())
+                    .params(postings.parameters())
+                    .params(wallets.parameters())
+                    .update();
+        } catch (DataIntegrityViolationException refused) {
+            String reason = String.valueOf(refused.getMostSpecificCause().getMessage());
+            if (COLLISIONS.stream().anyMatch(reason::contains)) {
+                throw new OptimisticLockingFailureException("a wallet has gone on since it was read", refused);
+            }
+            throw refused;
+        }
     }
 
-    /// All entries about a trip, in the order of the store.
-    List<OfTrip> of(TripId trip) {
-        return jdbc.sql("""
-                select type, type_version, payload from ledger_event where trip_id = :trip order by position""")
-                .param("trip", trip.value())
-                .query((row, _) -> (OfTrip) entry(row))
-                .list();
+    /// Looks up what a question asks for, in one round trip.
+    Found find(Question question) {
+        Map<TripId, List<Told>> told = new HashMap<>();
+        Map<Wallet, WalletState> states = new HashMap<>();
+        question.trips().forEach(trip -> told.put(trip, new ArrayList<>()));
+        question.wallets().forEach(wallet -> states.put(wallet, WalletState.empty(wallet.currency())));
+        Rows asked = new Rows("trips");
+        question.trips().forEach(trip -> asked.add(trip));
+        Rows wallets = new Rows("wallets");
+        question.wallets().forEach(wallet -> wallets.add(wallet.code()));
+        jdbc.sql(FIND).params(asked.parameters()).params(wallets.parameters()).query(row -> {
+            UUID trip = row.getObject("trip_id", UUID.class);
+            if (trip == null) {
+                Wallet wallet = Wallet.of(row.getString("stream"));
+                states.put(wallet, state(row, wallet.currency()));
+            } else {
+                told.computeIfAbsent(new TripId(trip), _ -> new ArrayList<>()).add(told(row));
+            }
+        });
+        Map<TripId, FareStatus> fares = new HashMap<>();
+        told.forEach((trip, entries) -> fares.put(trip,
+                FareStatus.of(entries.stream().sorted(Told.IN_ORDER).map(Told::entry).toList())));
+        return new Found(fares, states);
     }
 
-    /// Up to `limit` entries that follow a position, with their postings, in the order of the store.
-    List<RecordedEntry> after(long position, int limit) {
-        // One statement: with two, the second could see an entry whose postings the first has missed.
-        return jdbc.sql("""
-                select e.position, e.type, e.type_version, e.payload, e.recorded_at, p.account, p.currency, p.amount
-                  from (select * from ledger_event where position > :position order by position limit :limit) e
-                  left join posting p on p.transaction_id = e.transaction_id
-                 order by e.position, p.line""")
-                .param("position", position)
-                .param("limit", limit)
+    /// All entries that moved or held money of a wallet; those of its own stream in their order.
+    List<RecordedEntry> of(Wallet wallet) {
+        return jdbc.sql(OF_WALLET)
+                .param("stream", wallet.code())
+                .param("account", wallet.account().code())
+                .param("currency", wallet.currency().getCurrencyCode())
                 .query(this::recorded);
     }
 
+    Optional<RecordedEntry> of(UUID transaction) {
+        return jdbc.sql(OF_TRANSACTION).param("transaction", transaction).query(this::recorded).stream().findAny();
+    }
+
+    /// Whether there is a transaction that undoes this one.
+    boolean isReversed(UUID transaction) {
+        return jdbc.sql("select exists (select from ledger_event where reverses = :transaction)")
+                .param("transaction", transaction)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Hands over all entries, stream by stream, in the order of their versions. Few of them are in memory at a time.
+    void forEach(BiConsumer<StoredEntry, ChainHash> reader) {
+        streaming.query(ALL, (ResultSetExtractor<@Nullable Void>) rows -> {
+            forEach(rows, reader);
+            return null;
+        });
+    }
+
     /// Reads entries of which each has a row for each posting, or one row if it has none.
-    private List<RecordedEntry> recorded(ResultSet rows) throws SQLException {
-        List<RecordedEntry> recorded = new ArrayList<>();
+    private static void forEach(ResultSet rows, BiConsumer<StoredEntry, ChainHash> reader) throws SQLException {
         boolean more = rows.next();
         while (more) {
-            long position = rows.getLong("position");
-            Entry entry = entry(rows);
-            Instant at = rows.getObject("recorded_at", OffsetDateTime.class).toInstant();
-            List<Posting> postings = new ArrayList<>();
+            UUID transaction = rows.getObject("transaction_id", UUID.class);
+            ChainHash hash = ChainHash.of(rows.getBytes("hash"));
+            List<StoredEntry.Line> lines = new ArrayList<>();
+            StoredEntry stored = new StoredEntry(rows.getString("stream"), rows.getInt("version"), transaction,
+                    rows.getObject("trip_id", UUID.class), rows.getObject("reverses", UUID.class),
+                    rows.getString("type"), rows.getInt("part"), rows.getInt("type_version"),
+                    rows.getString("payload"), rows.getString("zone"), instant(rows, "occurred_at"),
+                    instant(rows, "recorded_at"), lines);
             do {
                 if (rows.getString("account") != null) {
-                    postings.add(posting(rows));
+                    lines.add(new StoredEntry.Line(rows.getString("account"), rows.getString("currency"),
+                            rows.getBigDecimal("amount"), rows.getBigDecimal("held")));
                 }
                 more = rows.next();
-            } while (more && rows.getLong("position") == position);
-            recorded.add(new RecordedEntry(position, entry, new Transaction(postings), at));
+            } while (more && rows.getObject("transaction_id", UUID.class).equals(transaction));
+            reader.accept(stored, hash);
         }
+    }
+
+    private List<RecordedEntry> recorded(ResultSet rows) throws SQLException {
+        List<RecordedEntry> recorded = new ArrayList<>();
+        forEach(rows, (stored, hash) -> recorded.add(understood(stored, hash)));
         return recorded;
     }
 
-    private static @Nullable TripId tripOf(Entry entry) {
-        return entry instanceof OfTrip ofTrip ? ofTrip.tripId() : null;
+    private RecordedEntry understood(StoredEntry stored, ChainHash hash) {
+        Entry entry = json.read(stored.type(), stored.typeVersion(), stored.payload(), stored.recordedAt());
+        return new RecordedEntry(Wallet.of(stored.stream()), stored, entry,
+                new Transaction(stored.lines().stream().map(Entries::posting).toList()), hash);
     }
 
-    private Entry entry(ResultSet row) throws SQLException {
-        return json.read(row.getString("type"), row.getInt("type_version"), row.getString("payload"));
+    private static Posting posting(StoredEntry.Line line) {
+        Currency currency = Currency.getInstance(line.currency());
+        return new Posting(Account.of(line.account()), new Money(line.amount(), currency),
+                new Money(line.held(), currency));
     }
 
-    private static Posting posting(ResultSet row) throws SQLException {
-        return new Posting(Account.of(row.getString("account")),
-                new Money(row.getBigDecimal("amount"), Currency.getInstance(row.getString("currency"))));
+    private Told told(ResultSet row) throws SQLException {
+        Instant recordedAt = instant(row, "recorded_at");
+        return new Told(recordedAt, row.getInt("version"),
+                json.read(row.getString("type"), row.getInt("type_version"), row.getString("payload"), recordedAt));
+    }
+
+    private static WalletState state(ResultSet row, Currency currency) throws SQLException {
+        byte[] hash = row.getBytes("hash");
+        return new WalletState(row.getInt("version"), hash == null ? ChainHash.NONE : ChainHash.of(hash),
+                new Money(row.getBigDecimal("balance"), currency), new Money(row.getBigDecimal("held"), currency),
+                new Money(row.getBigDecimal("charged"), currency), new Money(row.getBigDecimal("paid_out"), currency));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static String bytea(ChainHash hash) {
+        return "\\x" + hash.hex();
+    }
+
+    /// What was asked for; of a wallet that nothing has happened to, the empty state.
+    record Found(Map<TripId, FareStatus> fares, Map<Wallet, WalletState> states) {}
+
+    /// An entry about a trip. They are few, and of one stream unless the currencies of hold and fare differ.
+    private record Told(Instant recordedAt, int version, Entry entry) {
+
+        static final Comparator<Told> IN_ORDER = Comparator.comparing(Told::recordedAt)
+                .thenComparingInt(Told::version);
     }
 }

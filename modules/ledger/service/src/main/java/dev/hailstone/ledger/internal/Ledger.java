@@ -1,8 +1,8 @@
 package dev.hailstone.ledger.internal;
 
 import java.time.Clock;
+import java.util.function.Consumer;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -10,25 +10,23 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class Ledger {
 
-    private final JdbcClient jdbc;
     private final Entries entries;
-    private final ReadModels readModels;
-    private final Accounts accounts;
+    private final LedgerProperties properties;
     private final Clock clock;
+    private final BookkeepingLoop bookkeeping;
 
-    Ledger(JdbcClient jdbc, Entries entries, ReadModels readModels, Accounts accounts, Clock clock) {
-        this.jdbc = jdbc;
+    Ledger(Entries entries, LedgerProperties properties, Clock clock, BookkeepingLoop bookkeeping) {
         this.entries = entries;
-        this.readModels = readModels;
-        this.accounts = accounts;
+        this.properties = properties;
         this.clock = clock;
+        this.bookkeeping = bookkeeping;
     }
 
-    /// Opens the books for the running transaction, and waits while another one has them open. Opened again, they are the
-    /// same.
+    /// Opens the books for the running transaction. Opened again, they are the same.
     ///
-    /// So the ledger has one writer at a time: what a decision is based on cannot change before the decision is written.
-    /// The platform's own accounts are part of almost every entry, so writers would wait for each other anyway.
+    /// Any number of transactions may have books open at once. Two that write to the same wallet are told apart by its
+    /// version: the later one fails with an optimistic lock and is to be done again. Two that write to different wallets
+    /// never wait for each other, whatever accounts they both add to.
     ///
     /// @throws IllegalStateException outside a transaction
     Books open() {
@@ -37,15 +35,19 @@ class Ledger {
                 .filter(Books.class::isInstance)
                 .map(Books.class::cast)
                 .findAny()
-                .orElseGet(this::takePen);
+                .orElseGet(this::opened);
     }
 
-    private Books takePen() {
-        // A statement of its own: what follows must see everything that the previous writer committed.
-        Books books = jdbc.sql("select position, generation from ledger_head for update")
-                .query((row, _) -> new Books(entries, readModels, accounts, clock, row.getInt("generation"),
-                        row.getLong("position")))
-                .single();
+    /// Has something decided just before the commit, when everything is known that the question asks for. It is for
+    /// those whose transaction decides about more than they know of.
+    ///
+    /// @throws IllegalStateException outside a transaction
+    void decide(Question question, Consumer<Books> decision) {
+        open().decideLater(question, decision);
+    }
+
+    private Books opened() {
+        Books books = new Books(entries, properties, clock, bookkeeping::wake);
         TransactionSynchronizationManager.registerSynchronization(books);
         return books;
     }

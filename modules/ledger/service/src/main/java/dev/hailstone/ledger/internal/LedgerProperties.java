@@ -1,6 +1,7 @@
 package dev.hailstone.ledger.internal;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Currency;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,9 +15,15 @@ import dev.hailstone.kernel.Money;
 /// @param creditLimit how far a rider's account may be overdrawn by holds; in other currencies it is zero
 /// @param driverShare the part of a ride's price that is the driver's, from 0 to 1
 /// @param largestDeposit the most that can be paid in at once
+/// @param snapshots whether decisions are based on the wallets, which are snapshots, or on all entries since the first:
+///         the same decisions, but slower with every entry
+/// @param postingInterval how long the bookkeeper gathers before it brings the read models up to date again
+/// @param patience how long a question waits for the position that it demands
 @ConfigurationProperties("hailstone.ledger")
 record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("50.00") BigDecimal creditLimit,
-        @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestDeposit) {
+        @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestDeposit,
+        @DefaultValue("true") boolean snapshots, @DefaultValue("25ms") Duration postingInterval,
+        @DefaultValue("2s") Duration patience) {
 
     LedgerProperties {
         if (new Money(creditLimit, currency).isNegative()) {

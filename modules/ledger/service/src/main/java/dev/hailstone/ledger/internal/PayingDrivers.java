@@ -40,11 +40,11 @@ class PayingDrivers {
 
     private Outcome pay(PayDriver command, IdempotencyKey key, Books books) {
         Money amount = command.amount;
-        Money balance = books.fundsOf(new Driver(command.driverId), amount.currency()).balance();
+        Money balance = books.stateOf(Wallet.of(new Driver(command.driverId), amount)).balance();
         if (balance.compareTo(amount) < 0) {
             return new Outcome.InsufficientBalance(balance);
         }
-        Instant at = books.record(new PayoutSent(command.driverId, amount));
+        Instant at = books.record(new PayoutSent(command.driverId, amount)).at();
         events.publishEvent(new DriverPaidOut(command.driverId, amount, at));
         receipts.keep(key, command, command.driverId.value());
         return new Outcome.Paid();

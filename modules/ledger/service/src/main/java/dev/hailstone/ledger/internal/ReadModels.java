@@ -1,37 +1,61 @@
 package dev.hailstone.ledger.internal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import dev.hailstone.ledger.internal.Entry.OfTrip;
-
-/// Balances and statements, derived from the entries.
+/// Balances, statements, earnings and revenue, derived from the entries and their postings in the order of positions.
 ///
-/// They exist in generations. Readers look at the one that the head names; another one can be built beside it.
+/// They exist in generations. Readers look at the one that the head names; another one can be built beside it, by the same
+/// statement. The database does the work: no row leaves it.
 @Component
 class ReadModels {
 
-    // One round trip for any number of entries. Both inserts see the accounts as they were before, which is what running
-    // balances have to start from. New totals may be counted from what is read: there is one writer. The lateral join with
-    // its limit is a look-up by key under every plan; a plain one was planned as a scan of the table while that was small,
-    // and kept when it was no longer.
+    // Lateral joins with a limit are look-ups by key under every plan; see Entries.
+    private static final String NEWLY_ORDERED = """
+            with taken as (
+                delete from ledger_unordered returning transactions
+            ), numbered as materialized (
+                -- By time, but never against the versions of a stream, whatever the writers' clocks said.
+                select :position + row_number() over (order by since, stream, version) as position, committed.*
+                  from (select e.*, max(e.recorded_at) over (partition by e.stream order by e.version) as since
+                          from taken
+                         cross join unnest(taken.transactions) as t (transaction_id)
+                         cross join lateral (
+                               select * from ledger_event where transaction_id = t.transaction_id limit 1) e) committed
+            ), ordered as (
+                insert into ledger_order (position, transaction_id)
+                select position, transaction_id from numbered order by position
+            ), advanced as (
+                update ledger_head set position = position + (select count(*) from numbered)
+            ),""";
+
+    private static final String ORDERED_BEFORE = """
+            with numbered as materialized (
+                select o.position, e.*
+                  from (select * from ledger_order where position > :position order by position limit :limit) o
+                 cross join lateral (
+                       select * from ledger_event where transaction_id = o.transaction_id limit 1) e
+            ),""";
+
+    // Running balances start from the accounts as they were before; all parts of a statement see that.
     private static final String APPLY = """
-            with change as (
-                select * from unnest(
-                       cast(:positions as bigint[]), cast(:accounts as text[]), cast(:currencies as text[]),
-                       cast(:kinds as text[]), cast(:moved as numeric[]), cast(:held as numeric[]),
-                       cast(:charges as bigint[]), cast(:charged as numeric[]), cast(:reasons as text[]),
-                       cast(:trips as uuid[]), cast(:times as timestamptz[]))
-                    as c (position, account, currency, kind, moved, held, charges, charged, reason, trip_id, at)
-            ), running as (
-                select c.*, coalesce(a.debits, 0) + sum(greatest(-c.moved, 0)) over earlier as all_debits,
-                       coalesce(a.credits, 0) + sum(greatest(c.moved, 0)) over earlier as all_credits,
+
+            change as materialized (
+                select n.position, n.type, n.trip_id, coalesce(n.zone, 'unknown') as zone, n.occurred_at, n.recorded_at,
+                       p.account, p.currency, p.amount, p.held,
+                       n.stream = p.account || '/' || p.currency as own, n.type = 'fare-settled' as fare
+                  from numbered n
+                 cross join lateral (select * from posting where transaction_id = n.transaction_id limit 1000) p
+            ), running as materialized (
+                select c.*, coalesce(a.debits, 0) + sum(greatest(-c.amount, 0)) over earlier as all_debits,
+                       coalesce(a.credits, 0) + sum(greatest(c.amount, 0)) over earlier as all_credits,
                        coalesce(a.held, 0) + sum(c.held) over earlier as all_held,
-                       coalesce(a.charges, 0) + sum(c.charges) over earlier as all_charges,
-                       coalesce(a.charged, 0) + sum(c.charged) over earlier as all_charged,
+                       coalesce(a.charges, 0) + count(*) filter (where c.own and c.fare) over earlier as all_charges,
+                       coalesce(a.charged, 0)
+                           - coalesce(sum(c.amount) filter (where c.own and c.fare) over earlier, 0) as all_charged,
                        lead(c.position) over earlier is null as last
                   from change c
                   left join lateral (
@@ -41,28 +65,52 @@ class ReadModels {
                 window earlier as (partition by c.account, c.currency order by c.position)
             ), stated as (
                 insert into statement_entry
-                       (generation, account, currency, position, reason, trip_id, amount, balance, at)
-                select :generation, account, currency, position, reason, trip_id, moved, all_credits - all_debits, at
-                  from running where reason is not null
+                       (generation, account, currency, position, type, trip_id, amount, balance, held, at)
+                select :generation, account, currency, position, type, trip_id, amount, all_credits - all_debits,
+                       all_held, recorded_at
+                  from running
+                 where split_part(account, ':', 1) in ('rider', 'driver', 'account') and (amount <> 0 or held <> 0)
+            ), earned as (
+                insert into driver_earnings as d (generation, account, currency, day, trips, earned)
+                select :generation, account, currency, cast(occurred_at at time zone 'UTC' as date),
+                       count(*) filter (where fare) - count(*) filter (where type = 'transaction-reversed'), sum(amount)
+                  from change where account >= 'driver:' and account < 'driver;' and trip_id is not null
+                 group by 2, 3, 4
+                on conflict (generation, account, currency, day) do update
+                   set trips = d.trips + excluded.trips, earned = d.earned + excluded.earned
+            ), taken_in as (
+                insert into zone_revenue as z (generation, zone, hour, currency, trips, fares, revenue)
+                select :generation, zone, date_trunc('hour', occurred_at, 'UTC'), currency,
+                       count(*) filter (where own and fare)
+                           - count(*) filter (where own and type = 'transaction-reversed'),
+                       coalesce(-sum(amount) filter (where own), 0),
+                       coalesce(sum(amount) filter (where account = 'platform:revenue'), 0)
+                  from change where type in ('fare-settled', 'fare-refunded', 'transaction-reversed')
+                   and trip_id is not null
+                 group by 2, 3, 4
+                on conflict (generation, zone, hour, currency) do update
+                   set trips = z.trips + excluded.trips, fares = z.fares + excluded.fares,
+                       revenue = z.revenue + excluded.revenue
+            ), kept as (
+                insert into account (generation, account, currency, debits, credits, held, charges, charged)
+                select :generation, account, currency, all_debits, all_credits, all_held, all_charges, all_charged
+                  from running where last
+                on conflict (generation, account, currency) do update
+                   set debits = excluded.debits, credits = excluded.credits, held = excluded.held,
+                       charges = excluded.charges, charged = excluded.charged
             )
-            insert into account (generation, account, currency, kind, debits, credits, held, charges, charged)
-            select :generation, account, currency, kind, all_debits, all_credits, all_held, all_charges, all_charged
-              from running where last
-            on conflict (generation, account, currency) do update
-               set debits = excluded.debits, credits = excluded.credits, held = excluded.held,
-                   charges = excluded.charges, charged = excluded.charged""";
+            select coalesce(max(position), :position) from numbered""";
 
-    private static final String DIFFERENCES = """
-            with a as (select account, currency, kind, debits, credits, held, charges, charged from account
-                        where generation = :one),
-                 b as (select account, currency, kind, debits, credits, held, charges, charged from account
-                        where generation = :other),
-                 s as (select account, currency, position, reason, trip_id, amount, balance, at from statement_entry
-                        where generation = :one),
-                 t as (select account, currency, position, reason, trip_id, amount, balance, at from statement_entry
-                        where generation = :other)
-            select (select count(*) from ((table a except table b) union all (table b except table a)) d)
-                 + (select count(*) from ((table s except table t) union all (table t except table s)) d)""";
+    /// The tables of a generation, with what two generations are compared by.
+    private static final List<Table> TABLES = List.of(
+            new Table("account", "account, currency, debits, credits, held, charges, charged"),
+            new Table("statement_entry", "account, currency, position, type, trip_id, amount, balance, held, at"),
+            new Table("driver_earnings", "account, currency, day, trips, earned"),
+            new Table("zone_revenue", "zone, hour, currency, trips, fares, revenue"));
+
+    private static final String DIFFERENCES = TABLES.stream()
+            .map(Table::differences)
+            .collect(Collectors.joining(" + ", "select ", ""));
 
     private final JdbcClient jdbc;
 
@@ -70,27 +118,44 @@ class ReadModels {
         this.jdbc = jdbc;
     }
 
-    /// Applies entries that follow the ones applied before, in the order of the store.
-    void apply(int generation, List<RecordedEntry> entries) {
-        Rows rows = new Rows("positions", "accounts", "currencies", "kinds", "moved", "held", "charges", "charged",
-                "reasons", "trips", "times");
-        for (RecordedEntry recorded : entries) {
-            Entry entry = recorded.entry();
-            for (AccountChange change : recorded.changes()) {
-                rows.add(recorded.position(), change.account().code(), change.currency(), change.account().kind(),
-                        change.moved().amount(), change.held().amount(), change.charges(), change.charged().amount(),
-                        reasonOf(entry, change), entry instanceof OfTrip ofTrip ? ofTrip.tripId() : null,
-                        recorded.at());
-            }
-        }
-        if (!rows.isEmpty()) {
-            jdbc.sql(APPLY).param("generation", generation).params(rows.parameters()).update();
-        }
+    /// Waits for the right to move the read models on, and has it until the end of this transaction.
+    Head takePen() {
+        // A statement of its own: what follows must see everything that is committed.
+        return jdbc.sql("select position, generation from ledger_head for update")
+                .query((row, _) -> new Head(row.getLong("position"), row.getInt("generation")))
+                .single();
     }
 
-    /// The generation that readers look at.
-    int generation() {
-        return jdbc.sql("select generation from ledger_head").query(Integer.class).single();
+    /// Gives committed transactions the positions that follow the head, and applies them to the live read models. Only who
+    /// has the pen may.
+    ///
+    /// @return the last position
+    long post(Head head) {
+        return jdbc.sql(NEWLY_ORDERED + APPLY)
+                .param("position", head.position())
+                .param("generation", head.generation())
+                .query(Long.class)
+                .single();
+    }
+
+    /// Applies transactions that have positions to a generation that nobody looks at yet.
+    ///
+    /// @param after the position of the last one that was applied to it
+    /// @return the position of the last one that is now, at most `limit` further
+    long replay(long after, int limit, int generation) {
+        return jdbc.sql(ORDERED_BEFORE + APPLY)
+                .param("position", after)
+                .param("limit", limit)
+                .param("generation", generation)
+                .query(Long.class)
+                .single();
+    }
+
+    /// How far the bookkeeper is, without waiting for them.
+    Head head() {
+        return jdbc.sql("select position, generation from ledger_head")
+                .query((row, _) -> new Head(row.getLong("position"), row.getInt("generation")))
+                .single();
     }
 
     /// Claims the right to build another generation until the end of this transaction.
@@ -111,14 +176,22 @@ class ReadModels {
     /// Lets readers look at another generation from the end of this transaction on, and removes the one before.
     void replace(int generation, int next) {
         jdbc.sql("update ledger_head set generation = :next").param("next", next).update();
-        jdbc.sql("delete from account where generation = :generation").param("generation", generation).update();
-        jdbc.sql("delete from statement_entry where generation = :generation")
-                .param("generation", generation)
-                .update();
+        for (Table table : TABLES) {
+            jdbc.sql("delete from " + table.name + " where generation = :generation")
+                    .param("generation", generation)
+                    .update();
+        }
     }
 
-    /// What a statement says of a change; a change that moved nothing is not in it.
-    private static @Nullable StatementReason reasonOf(Entry entry, AccountChange change) {
-        return change.moved().isZero() ? null : StatementReason.of(entry, change.account()).orElse(null);
+    private record Table(String name, String columns) {
+
+        String differences() {
+            return "(select count(*) from (%1$s except %2$s union all (%2$s except %1$s)) d)"
+                    .formatted(rowsOf(":one"), rowsOf(":other"));
+        }
+
+        private String rowsOf(String generation) {
+            return "select %s from %s where generation = %s".formatted(columns, name, generation);
+        }
     }
 }

@@ -1,26 +1,20 @@
 package dev.hailstone.ledger.internal;
 
-import java.util.List;
-
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Derives all read models once more from the entries, beside the live ones, and puts them in their place.
 ///
-/// All of it is one transaction: one that dies leaves nothing behind. The ledger goes on meanwhile; only for the last
-/// entries, the comparison and the exchange do writers wait.
+/// All of it is one transaction: one that dies leaves nothing behind. Commands go on throughout. Only for the last
+/// entries, the comparison and the exchange does the bookkeeper wait, and so do questions for what is newer.
 @Component
 class RebuildingReadModels {
 
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 10_000;
 
-    private final Ledger ledger;
-    private final Entries entries;
     private final ReadModels readModels;
 
-    RebuildingReadModels(Ledger ledger, Entries entries, ReadModels readModels) {
-        this.ledger = ledger;
-        this.entries = entries;
+    RebuildingReadModels(ReadModels readModels) {
         this.readModels = readModels;
     }
 
@@ -29,27 +23,26 @@ class RebuildingReadModels {
         if (!readModels.claimRebuild()) {
             return new Outcome.UnderWay();
         }
-        int next = readModels.generation() + 1;
+        int next = readModels.head().generation() + 1;
         long position = replay(0, next);
-        Books books = ledger.open();
+        Head head = readModels.takePen();
         position = replay(position, next);
-        long differences = readModels.differences(books.generation(), next);
-        readModels.replace(books.generation(), next);
+        long differences = readModels.differences(head.generation(), next);
+        readModels.replace(head.generation(), next);
         return new Outcome.Rebuilt(position, differences);
     }
 
-    /// Applies all entries after a position.
+    /// Applies all transactions after a position.
     ///
     /// @return the position of the last one
     private long replay(long after, int generation) {
         long position = after;
         while (true) {
-            List<RecordedEntry> batch = entries.after(position, BATCH);
-            if (batch.isEmpty()) {
+            long reached = readModels.replay(position, BATCH, generation);
+            if (reached == position) {
                 return position;
             }
-            readModels.apply(generation, batch);
-            position = batch.getLast().position();
+            position = reached;
         }
     }
 

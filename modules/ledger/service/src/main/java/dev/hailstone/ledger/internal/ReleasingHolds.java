@@ -1,27 +1,51 @@
 package dev.hailstone.ledger.internal;
 
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.ledger.internal.Entry.HoldReleased;
 import dev.hailstone.ledger.internal.FareStatus.Held;
 import dev.hailstone.trips.TripCancelled;
+import dev.hailstone.trips.TripId;
 
 /// Frees what was set aside for a trip that came to nothing.
 @Component
 class ReleasingHolds {
 
     private final Ledger ledger;
+    private final TripCommands commands;
 
-    ReleasingHolds(Ledger ledger) {
+    ReleasingHolds(Ledger ledger, TripCommands commands) {
         this.ledger = ledger;
+        this.commands = commands;
     }
 
     @ModuleEventListener
     void on(TripCancelled trip) {
-        Books books = ledger.open();
-        if (books.fareOf(trip.tripId()) instanceof Held(var amount)) {
-            books.record(new HoldReleased(trip.tripId(), trip.riderId(), amount));
-        }
+        ledger.decide(Question.of(trip.tripId()), books -> {
+            var _ = release(trip.tripId(), books);
+        });
     }
+
+    @Transactional
+    Commanded release(ReleaseHold command, IdempotencyKey key) {
+        return commands.once(command.tripId, key, command, books -> {
+            boolean released = release(command.tripId, books);
+            TripMoney money = TripMoney.of(command.tripId, books.fareOf(command.tripId));
+            return released ? new Commanded.Done(money) : new Commanded.WrongState(money);
+        });
+    }
+
+    /// @return whether there was a hold
+    private static boolean release(TripId trip, Books books) {
+        if (books.fareOf(trip) instanceof Held(var rider, var amount)) {
+            books.record(new HoldReleased(trip, rider, amount));
+            return true;
+        }
+        return false;
+    }
+
+    record ReleaseHold(TripId tripId) {}
 }

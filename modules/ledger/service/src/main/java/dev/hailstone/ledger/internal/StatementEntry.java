@@ -1,6 +1,7 @@
 package dev.hailstone.ledger.internal;
 
 import java.time.Instant;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,10 @@ import dev.hailstone.trips.TripId;
 /// One line of a statement.
 ///
 /// @param position of the entry in the ledger's store
+/// @param transactionId names what moved the money: with it a transaction is undone
 /// @param tripId the trip that it is about, if any
 /// @param amount positive if the owner has more after it
 /// @param balance after it
-record StatementEntry(long position, StatementReason reason, @Nullable TripId tripId, Money amount, Money balance,
+record StatementEntry(long position, UUID transactionId, StatementReason reason, @Nullable TripId tripId, Money amount,
+        Money balance,
         Instant at) {}

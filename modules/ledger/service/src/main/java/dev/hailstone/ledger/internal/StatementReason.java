@@ -1,16 +1,6 @@
 package dev.hailstone.ledger.internal;
 
-import java.util.Optional;
-
-import dev.hailstone.ledger.internal.Account.Driver;
-import dev.hailstone.ledger.internal.Account.Own;
 import dev.hailstone.ledger.internal.Account.Rider;
-import dev.hailstone.ledger.internal.Entry.DepositReceived;
-import dev.hailstone.ledger.internal.Entry.FareHeld;
-import dev.hailstone.ledger.internal.Entry.FareSettled;
-import dev.hailstone.ledger.internal.Entry.HoldRefused;
-import dev.hailstone.ledger.internal.Entry.HoldReleased;
-import dev.hailstone.ledger.internal.Entry.PayoutSent;
 
 /// Why money moved, in the words of a statement.
 enum StatementReason {
@@ -21,19 +11,28 @@ enum StatementReason {
     FARE,
     /// The driver earned on a trip.
     EARNINGS,
+    /// A fare, or a part of it, went back.
+    REFUND,
     /// The driver was paid out.
-    PAYOUT;
+    PAYOUT,
+    /// A transaction was undone.
+    REVERSAL,
+    /// A plain account's balance was updated.
+    UPDATE;
 
-    /// The reason that the owner of an account reads, empty for the platform's own accounts: those have no statements.
-    static Optional<StatementReason> of(Entry entry, Account account) {
-        return switch (account) {
-            case Own _ -> Optional.empty();
-            case Rider _,Driver _ -> switch (entry) {
-                case DepositReceived _ -> Optional.of(DEPOSIT);
-                case PayoutSent _ -> Optional.of(PAYOUT);
-                case FareSettled _ -> Optional.of(account instanceof Rider ? FARE : EARNINGS);
-                case FareHeld _,HoldRefused _,HoldReleased _ -> Optional.empty();
-            };
+    /// The reason that the owner of an account reads.
+    ///
+    /// @param type of the entry
+    /// @throws IllegalArgumentException if entries of the type move no money
+    static StatementReason of(String type, Account account) {
+        return switch (type) {
+            case "deposit-received" -> DEPOSIT;
+            case "payout-sent" -> PAYOUT;
+            case "fare-settled" -> account instanceof Rider ? FARE : EARNINGS;
+            case "fare-refunded" -> REFUND;
+            case "transaction-reversed" -> REVERSAL;
+            case "balance-updated" -> UPDATE;
+            default -> throw new IllegalArgumentException("an entry of type " + type + " moves no money");
         };
     }
 }

@@ -19,10 +19,12 @@ final class AccountsApi {
 
     private final MockMvcTester http;
     private final JsonMapper json;
+    private final Bookkeeping bookkeeping;
 
-    AccountsApi(MockMvcTester http, JsonMapper json) {
+    AccountsApi(MockMvcTester http, JsonMapper json, Bookkeeping bookkeeping) {
         this.http = http;
         this.json = json;
+        this.bookkeeping = bookkeeping;
     }
 
     RiderBalance deposit(RiderId rider, Money amount) {
@@ -54,7 +56,14 @@ final class AccountsApi {
         return read(http.post().uri("/api/accounts/rebuild").exchange(), RebuildingReadModels.Outcome.Rebuilt.class);
     }
 
+    /// Asks at once, however far the read models are.
+    MvcTestResult getNow(String path) {
+        return http.get().uri("/api/accounts" + path).exchange();
+    }
+
+    /// Asks when the read models know everything that has been committed.
     MvcTestResult get(String path) {
+        bookkeeping.catchUp();
         return http.get().uri("/api/accounts" + path).exchange();
     }
 
@@ -65,6 +74,14 @@ final class AccountsApi {
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(body)
                 .exchange();
+    }
+
+    MvcTestResult post(String path, String body) {
+        return post(path, UUID.randomUUID().toString(), body);
+    }
+
+    VerifyingStore.Verification verify() {
+        return read(get("/verification"), VerifyingStore.Verification.class);
     }
 
     MvcTestResult postWithoutKey(String path, String body) {

@@ -1,5 +1,6 @@
 package dev.hailstone.ledger.internal;
 
+import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -7,9 +8,11 @@ import org.junit.jupiter.api.Test;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.internal.Entry.FareHeld;
+import dev.hailstone.ledger.internal.Entry.FareRefunded;
 import dev.hailstone.ledger.internal.Entry.FareSettled;
 import dev.hailstone.ledger.internal.Entry.HoldRefused;
 import dev.hailstone.ledger.internal.Entry.HoldReleased;
+import dev.hailstone.ledger.internal.Entry.TransactionReversed;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
@@ -27,7 +30,11 @@ class FareStatusTests {
     private static final HoldRefused REFUSED = new HoldRefused(TRIP, RIDER, FARE, NOTHING);
     private static final HoldReleased RELEASED = new HoldReleased(TRIP, RIDER, FARE);
     private static final FareSettled SETTLED = new FareSettled(TRIP, RIDER, DriverId.of("d1"), FARE, FARE, NOTHING,
-            NOTHING, FARE);
+            NOTHING, FARE, "unknown", Instant.EPOCH);
+    private static final FareRefunded REFUNDED = new FareRefunded(TRIP, 1, RIDER, DriverId.of("d1"),
+            Money.of("2.95", "USD"), Money.of("2.95", "USD"), NOTHING, NOTHING, "unknown", Instant.EPOCH);
+    private static final TransactionReversed REVERSED = new TransactionReversed("rider:r1/USD", TimeOrderedIds.next(),
+            "fare-settled", TRIP, "unknown", Instant.EPOCH, "mistake", List.of());
 
     @Test
     void isUnknownBeforeTheFirstEntry() {
@@ -36,10 +43,21 @@ class FareStatusTests {
 
     @Test
     void isWhatTheLastEntrySays() {
-        assertThat(FareStatus.of(List.of(HELD))).isEqualTo(new FareStatus.Held(FARE));
+        assertThat(FareStatus.of(List.of(HELD))).isEqualTo(new FareStatus.Held(RIDER, FARE));
         assertThat(FareStatus.of(List.of(REFUSED))).isEqualTo(new FareStatus.Refused());
         assertThat(FareStatus.of(List.of(HELD, RELEASED))).isEqualTo(new FareStatus.Released());
-        assertThat(FareStatus.of(List.of(HELD, SETTLED))).isEqualTo(new FareStatus.Settled());
-        assertThat(FareStatus.of(List.of(REFUSED, SETTLED))).isEqualTo(new FareStatus.Settled());
+        assertThat(FareStatus.of(List.of(HELD, SETTLED))).isEqualTo(settled(0, "12.95"));
+        assertThat(FareStatus.of(List.of(REFUSED, SETTLED))).isEqualTo(settled(0, "12.95"));
+        assertThat(FareStatus.of(List.of(HELD, SETTLED, REFUNDED))).isEqualTo(settled(1, "10.00"));
+        assertThat(FareStatus.of(List.of(HELD, SETTLED, REVERSED))).isEqualTo(new FareStatus.Reversed());
+    }
+
+    @Test
+    void staysSettledWhenAHoldInAnotherCurrencyIsFreed() {
+        assertThat(FareStatus.of(List.of(HELD, SETTLED, RELEASED))).isEqualTo(settled(0, "12.95"));
+    }
+
+    private static FareStatus.Settled settled(int refunds, String left) {
+        return new FareStatus.Settled(SETTLED, refunds, new FareShares(Money.of(left, "USD"), NOTHING, NOTHING));
     }
 }

@@ -26,14 +26,16 @@ class LedgerModuleTests {
     private final IncomingEvents incoming;
     private final HoldingFares holdingFares;
     private final TransactionTemplate transactions;
+    private final Attempts attempts;
     private final AccountsApi accounts;
 
     @Autowired
     LedgerModuleTests(IncomingEvents incoming, HoldingFares holdingFares, TransactionTemplate transactions,
-            AccountsApi accounts) {
+            Attempts attempts, AccountsApi accounts) {
         this.incoming = incoming;
         this.holdingFares = holdingFares;
         this.transactions = transactions;
+        this.attempts = attempts;
         this.accounts = accounts;
     }
 
@@ -107,8 +109,10 @@ class LedgerModuleTests {
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                threads.execute(() -> transactions
-                        .executeWithoutResult(_ -> holdingFares.on(Ride.of(rider).requested(usd("20.00")))));
+                threads.execute(() -> attempts.of(() -> transactions.execute(_ -> {
+                    holdingFares.on(Ride.of(rider).requested(usd("20.00")));
+                    return true;
+                })));
             }
         }
 

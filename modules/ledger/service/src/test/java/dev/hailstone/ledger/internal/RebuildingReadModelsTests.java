@@ -53,8 +53,8 @@ class RebuildingReadModelsTests {
         long seed = System.nanoTime();
         System.out.println("history of seed " + seed);
         anyHistory(new Random(seed));
-        List<Map<String, Object>> before = readModels();
         TrialBalance trialBalance = accounts.trialBalance();
+        List<Map<String, Object>> before = readModels();
 
         RebuildingReadModels.Outcome.Rebuilt rebuilt = accounts.rebuild();
 
@@ -70,6 +70,7 @@ class RebuildingReadModelsTests {
         RiderId rider = Ride.anyRider();
         accounts.deposit(rider, usd("20.00"));
         accounts.deposit(rider, usd("5.00"));
+        assertThat(accounts.statement(rider, 0, 50).entries()).hasSize(2);
         transactions.executeWithoutResult(_ -> {
             jdbc.sql("update account set credits = credits + 1000 where account = ?").param("rider:" + rider).update();
             jdbc.sql("delete from statement_entry where account = ?").param("rider:" + rider).update();
@@ -180,11 +181,17 @@ class RebuildingReadModelsTests {
     private List<Map<String, Object>> readModels() {
         return Objects.requireNonNull(transactions.execute(_ -> {
             List<Map<String, Object>> rows = new ArrayList<>(jdbc.sql("""
-                    select account, currency, kind, debits, credits, balance, held, charges, charged from account
+                    select account, currency, debits, credits, balance, held, charges, charged from account
                      order by account, currency""").query().listOfRows());
             rows.addAll(jdbc.sql("""
-                    select account, currency, position, reason, trip_id, amount, balance, at from statement_entry
+                    select account, currency, position, type, trip_id, amount, balance, held, at from statement_entry
                      order by account, currency, position""").query().listOfRows());
+            rows.addAll(jdbc.sql("""
+                    select account, currency, day, trips, earned from driver_earnings
+                     order by account, currency, day""").query().listOfRows());
+            rows.addAll(jdbc.sql("""
+                    select zone, hour, currency, trips, fares, revenue from zone_revenue
+                     order by zone, hour, currency""").query().listOfRows());
             return rows;
         }));
     }

@@ -19,7 +19,7 @@ class TransactionTests {
     @Test
     void sumsToZero() {
         assertThat(Transaction.debit(Own.CASH, usd("5.00")).credit(RIDER, usd("5.00")).balanced().postings())
-                .containsExactly(new Posting(Own.CASH, usd("-5.00")), new Posting(RIDER, usd("5.00")));
+                .containsExactly(posting(Own.CASH, usd("-5.00")), posting(RIDER, usd("5.00")));
     }
 
     @Test
@@ -32,8 +32,8 @@ class TransactionTests {
 
     @Test
     void doesNotBalanceOneCurrencyWithAnother() {
-        List<Posting> postings = List.of(new Posting(Own.CASH, usd("-5.00")),
-                new Posting(RIDER, Money.of("5.00", "EUR")));
+        List<Posting> postings = List.of(posting(Own.CASH, usd("-5.00")),
+                posting(RIDER, Money.of("5.00", "EUR")));
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Transaction(postings));
     }
@@ -52,7 +52,25 @@ class TransactionTests {
     void leavesOutWhatMovesNothing() {
         assertThat(Transaction.debit(Own.CASH, usd("0.00")).credit(RIDER, usd("0.00")).balanced())
                 .isEqualTo(Transaction.NONE);
-        assertThatIllegalArgumentException().isThrownBy(() -> new Posting(RIDER, usd("0.00")));
+    }
+
+    @Test
+    void holdsNothingOnAnAccountThatOnlyCollects() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Transaction.hold(Own.REVENUE, usd("1.00")));
+    }
+
+    @Test
+    void isUndoneByItsReversal() {
+        Transaction transaction = Transaction.debit(Own.CASH, usd("5.00"))
+                .line(RIDER, usd("5.00"), usd("-2.00"))
+                .balanced();
+
+        assertThat(transaction.reversed().postings())
+                .containsExactly(posting(Own.CASH, usd("5.00")), posting(RIDER, usd("-5.00")));
+    }
+
+    private static Posting posting(Account account, Money amount) {
+        return new Posting(account, amount, Money.zero(amount.currency()));
     }
 
     private static Money usd(String amount) {

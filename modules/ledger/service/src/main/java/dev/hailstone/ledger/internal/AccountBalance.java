@@ -1,0 +1,11 @@
+package dev.hailstone.ledger.internal;
+
+import dev.hailstone.kernel.Money;
+
+/// What a statement says an account had at some point.
+///
+/// @param account its code
+/// @param balance positive: the owner's money; negative: the owner owes
+/// @param held set aside for open trips
+/// @param position how far in the ledger's store the answer has read
+record AccountBalance(String account, Money balance, Money held, long position) {}

@@ -1,0 +1,98 @@
+package dev.hailstone.ledger.internal;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import dev.hailstone.infra.persistence.CommandReceipts;
+import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
+import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.ledger.internal.Entry.BalanceUpdated;
+import dev.hailstone.ledger.internal.Entry.DepositReceived;
+import dev.hailstone.ledger.internal.Entry.FareHeld;
+import dev.hailstone.ledger.internal.Entry.FareRefunded;
+import dev.hailstone.ledger.internal.Entry.FareSettled;
+import dev.hailstone.ledger.internal.Entry.HoldRefused;
+import dev.hailstone.ledger.internal.Entry.HoldReleased;
+import dev.hailstone.ledger.internal.Entry.PayoutSent;
+import dev.hailstone.ledger.internal.Entry.ReversedLine;
+import dev.hailstone.ledger.internal.Entry.TransactionReversed;
+import dev.hailstone.ledger.internal.FareStatus.Settled;
+
+/// Undoes transactions, by others that move the same back. Nothing is edited: a mistake and its correction are both facts.
+@Component
+class ReversingTransactions {
+
+    private final Ledger ledger;
+    private final Entries entries;
+    private final CommandReceipts receipts;
+
+    ReversingTransactions(Ledger ledger, Entries entries, CommandReceipts receipts) {
+        this.ledger = ledger;
+        this.entries = entries;
+        this.receipts = receipts;
+    }
+
+    @Transactional
+    Outcome reverse(ReverseTransaction command, IdempotencyKey key) {
+        return switch (receipts.find(key, command)) {
+            case Receipt.None _ -> {
+                Optional<RecordedEntry> original = entries.of(command.transactionId);
+                yield original.isPresent() ? reverse(original.get(), command, key) : new Outcome.Unknown();
+            }
+            case Receipt.Repeated(String reversal) -> new Outcome.Reversed(UUID.fromString(reversal));
+            case Receipt.KeyReused _ -> new Outcome.KeyReused();
+        };
+    }
+
+    private Outcome reverse(RecordedEntry original, ReverseTransaction command, IdempotencyKey key) {
+        Books books = ledger.open();
+        Optional<String> obstacle = entries.isReversed(command.transactionId)
+                ? Optional.of("it is reversed already")
+                : obstacle(original.entry(), books);
+        if (obstacle.isPresent()) {
+            return new Outcome.Refused(obstacle.get());
+        }
+        StoredEntry stored = original.stored();
+        UUID reversal = books.record(new TransactionReversed(stored.stream(), stored.transactionId(), stored.type(),
+                original.entry().trip(), stored.zone(), stored.occurredAt(), command.reason,
+                original.transaction().reversed().postings().stream().map(ReversedLine::of).toList()))
+                .stored()
+                .transactionId();
+        receipts.keep(key, command, reversal.toString());
+        return new Outcome.Reversed(reversal);
+    }
+
+    private static Optional<String> obstacle(Entry entry, Books books) {
+        return switch (entry) {
+            case DepositReceived _,PayoutSent _,BalanceUpdated _ -> Optional.empty();
+            case FareSettled fare -> books.fareOf(fare.tripId()) instanceof Settled(_, int refunds, _) && refunds == 0
+                    ? Optional.empty()
+                    : Optional.of("the fare was refunded, at least in part");
+            case FareHeld _,HoldRefused _,HoldReleased _ ->
+                Optional.of("it moved no money; a hold is released or captured");
+            case FareRefunded _ -> Optional.of("a refund stands");
+            case TransactionReversed _ -> Optional.of("it is itself a reversal; do again what was undone");
+        };
+    }
+
+    /// @param reason in the operator's words
+    record ReverseTransaction(UUID transactionId, String reason) {}
+
+    sealed interface Outcome {
+
+        /// Now or before, under the same key.
+        record Reversed(UUID reversal) implements Outcome {}
+
+        /// There is no such transaction.
+        record Unknown() implements Outcome {}
+
+        /// It cannot be undone.
+        record Refused(String obstacle) implements Outcome {}
+
+        /// The key belongs to another command.
+        record KeyReused() implements Outcome {}
+    }
+}

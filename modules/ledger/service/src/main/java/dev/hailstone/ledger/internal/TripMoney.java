@@ -1,0 +1,49 @@
+package dev.hailstone.ledger.internal;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.hailstone.kernel.Money;
+import dev.hailstone.trips.RiderId;
+import dev.hailstone.trips.TripId;
+
+/// What has become of a trip's money.
+///
+/// @param riderId null if the fare is neither held nor charged
+/// @param held what is set aside, null if nothing is
+/// @param charged the fare, null if it was not charged or that was undone
+/// @param refunded what of the fare was given back, null without a fare
+record TripMoney(TripId tripId, State state, @Nullable RiderId riderId, @Nullable Money held, @Nullable Money charged,
+        @Nullable Money refunded) {
+
+    static TripMoney of(TripId trip, FareStatus status) {
+        return switch (status) {
+            case FareStatus.Unknown _ -> without(trip, State.UNKNOWN);
+            case FareStatus.Refused _ -> without(trip, State.REFUSED);
+            case FareStatus.Released _ -> without(trip, State.RELEASED);
+            case FareStatus.Reversed _ -> without(trip, State.REVERSED);
+            case FareStatus.Held(RiderId rider, Money amount) ->
+                new TripMoney(trip, State.HELD, rider, amount, null, null);
+            case FareStatus.Settled(var fare, _, FareShares left) -> new TripMoney(trip, State.CHARGED, fare.riderId(),
+                    null, fare.total(), fare.total().minus(left.total()));
+        };
+    }
+
+    private static TripMoney without(TripId trip, State state) {
+        return new TripMoney(trip, state, null, null, null, null);
+    }
+
+    enum State {
+        /// Nothing is known of the trip.
+        UNKNOWN,
+        /// The fare is set aside.
+        HELD,
+        /// The fare could not be set aside.
+        REFUSED,
+        /// The fare is no longer set aside.
+        RELEASED,
+        /// The rider paid, whatever was refunded since.
+        CHARGED,
+        /// The charge was undone.
+        REVERSED
+    }
+}

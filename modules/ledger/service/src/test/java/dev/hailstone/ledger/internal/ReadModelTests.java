@@ -1,0 +1,162 @@
+package dev.hailstone.ledger.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.RiderBalance;
+import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.RiderId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What is asked as of a point in history, or not before one.
+@LedgerModuleTest
+class ReadModelTests {
+
+    private final IncomingEvents incoming;
+    private final AccountsApi accounts;
+
+    @Autowired
+    ReadModelTests(IncomingEvents incoming, AccountsApi accounts) {
+        this.incoming = incoming;
+        this.accounts = accounts;
+    }
+
+    /// The position in the answer to a command is one that covers it.
+    @Test
+    void haveWhatACommandDidAtItsPosition() {
+        RiderId rider = Ride.anyRider();
+        for (int i = 1; i <= 20; i++) {
+            RiderBalance balance = accounts.deposit(rider, usd("1.00"));
+
+            Statement statement = accounts.read(
+                    accounts.getNow("/riders/%s/statement?atLeast=%d".formatted(rider, balance.position())),
+                    Statement.class);
+
+            assertThat(statement.entries()).hasSize(i);
+            assertThat(statement.position()).isGreaterThanOrEqualTo(balance.position());
+        }
+    }
+
+    @Test
+    void waitForAPositionThatComes() throws Exception {
+        RiderId rider = Ride.anyRider();
+        long next = accounts.rider(rider).position() + 1;
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<MvcTestResult> waiting = threads
+                    .submit(() -> accounts.getNow("/riders/%s/balance?atLeast=%d".formatted(rider, next)));
+            accounts.deposit(rider, usd("5.00"));
+
+            assertThat(accounts.read(waiting.get(), AccountBalance.class).balance()).isEqualTo(usd("5.00"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/trial-balance?", "/riders/charges?", "/riders/r1/balance?", "/riders/r1/statement?",
+            "/drivers/d1/balance?", "/drivers/d1/statement?",
+            "/drivers/d1/earnings?from=2026-11-23&to=2026-11-23&", "/revenue?day=2026-11-23&"})
+    void sayThatAPositionIsNotReached(String question) {
+        MvcTestResult answer = accounts.getNow(question + "atLeast=999999999");
+
+        assertThat(answer).hasStatus(HttpStatus.CONFLICT);
+        assertThat(answer).bodyJson().extractingPath("$.type").isEqualTo("urn:hailstone:problem:position-not-reached");
+        assertThat(answer).bodyJson().extractingPath("$.position").isNotNull();
+        assertThat(accounts.getNow(question + "atLeast=-1")).hasStatus(HttpStatus.BAD_REQUEST);
+    }
+
+    @Test
+    void rememberEveryPointInTime() {
+        Ride ride = Ride.any();
+        accounts.deposit(ride.rider(), usd("20.00"));
+        long afterDeposit = accounts.statement(ride.rider(), 0, 50).position();
+        incoming.deliver(ride.requested(usd("8.00")));
+        long whileHeld = accounts.statement(ride.rider(), 0, 50).position();
+        incoming.deliver(ride.completed(Fare.of(usd("9.00"))));
+        Instant charged = accounts.statement(ride.rider(), 0, 50).entries().getLast().at();
+        accounts.deposit(ride.rider(), usd("5.00"));
+
+        assertThat(balance(ride.rider(), "asOf=0")).isEqualTo(List.of(usd("0.00"), usd("0.00")));
+        assertThat(balance(ride.rider(), "asOf=" + afterDeposit)).isEqualTo(List.of(usd("20.00"), usd("0.00")));
+        assertThat(balance(ride.rider(), "asOf=" + whileHeld)).isEqualTo(List.of(usd("20.00"), usd("8.00")));
+        assertThat(balance(ride.rider(), "asOf=" + charged)).isEqualTo(List.of(usd("11.00"), usd("0.00")));
+        assertThat(balance(ride.rider(), "")).isEqualTo(List.of(usd("16.00"), usd("0.00")));
+        assertThat(balance(ride.rider(), "currency=EUR"))
+                .isEqualTo(List.of(Money.of("0.00", "EUR"), Money.of("0.00", "EUR")));
+        Statement then = accounts.read(accounts.get("/riders/%s/statement?asOf=%s".formatted(ride.rider(), charged)),
+                Statement.class);
+        assertThat(then.entries()).extracting(StatementEntry::amount).containsExactly(usd("20.00"), usd("-9.00"));
+        assertThat(accounts.get("/riders/r1/balance?asOf=yesterday")).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(accounts.get("/riders/r1/balance?currency=dollars")).hasStatus(HttpStatus.BAD_REQUEST);
+    }
+
+    @Test
+    void tellDriversWhatTheyEarnedByDay() {
+        Ride first = Ride.any();
+        Ride second = new Ride(Ride.any().tripId(), Ride.anyRider(), first.driver());
+        incoming.deliver(first.completed(new Fare(usd("10.00"), usd("2.00"), usd("0.00"), usd("1.00"))),
+                second.completed(Fare.of(usd("20.00"))));
+        accounts.post("/drivers/" + first.driver() + "/payouts", AccountsApi.amount(usd("5.00")));
+        accounts.post("/trips/" + second.tripId() + "/refunds", AccountsApi.amount(usd("4.00")));
+
+        DriverEarnings earnings = accounts.read(
+                accounts.get("/drivers/%s/earnings?from=2026-11-20&to=2026-11-30".formatted(first.driver())),
+                DriverEarnings.class);
+
+        assertThat(earnings.days()).singleElement().satisfies(day -> {
+            assertThat(day.day()).isEqualTo("2026-11-23");
+            assertThat(day.trips()).isEqualTo(2);
+            assertThat(day.earned()).isEqualTo(usd("21.50"));
+        });
+        assertThat(accounts.get("/drivers/d1/earnings?from=2026-11-20&to=2026-11-19"))
+                .hasStatus(HttpStatus.BAD_REQUEST);
+    }
+
+    @Test
+    void tellRevenueByZoneAndHour() {
+        ZoneRevenue.Hour before = revenue();
+        Ride ride = Ride.any();
+        Ride refunded = Ride.any();
+        incoming.deliver(ride.completed(new Fare(usd("10.00"), usd("2.00"), usd("0.00"), usd("1.00"))),
+                refunded.completed(Fare.of(usd("20.00"))));
+        accounts.post("/trips/" + refunded.tripId() + "/refunds", "{}");
+
+        ZoneRevenue.Hour after = revenue();
+
+        assertThat(after.trips() - before.trips()).isEqualTo(2);
+        assertThat(after.fares().minus(before.fares())).isEqualTo(usd("13.00"));
+        assertThat(after.revenue().minus(before.revenue())).isEqualTo(usd("2.50"));
+    }
+
+    /// Of the zone and hour in which this module's tests drive.
+    private ZoneRevenue.Hour revenue() {
+        return accounts.read(accounts.get("/revenue?day=2026-11-23&zone=40.74,-74.00"), ZoneRevenue.class)
+                .hours()
+                .stream()
+                .filter(hour -> hour.hour().equals(Instant.parse("2026-11-23T12:00:00Z"))
+                        && hour.fares().currency().getCurrencyCode().equals("USD"))
+                .findAny()
+                .orElse(new ZoneRevenue.Hour("40.74,-74.00", Instant.EPOCH, 0, usd("0.00"), usd("0.00")));
+    }
+
+    private List<Money> balance(RiderId rider, String point) {
+        AccountBalance balance = accounts.read(accounts.get("/riders/%s/balance?%s".formatted(rider, point)),
+                AccountBalance.class);
+        return List.of(balance.balance(), balance.held());
+    }
+
+    private static Money usd(String amount) {
+        return Money.of(amount, "USD");
+    }
+}
