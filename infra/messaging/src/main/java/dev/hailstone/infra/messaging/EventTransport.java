@@ -25,6 +25,7 @@ final class EventTransport implements SmartLifecycle {
 
     private final LocalModules modules;
     private final Listeners listeners;
+    private final EventTraces traces;
     private final Dispatcher dispatcher;
     private final Inboxes inboxes;
     private final ModuleSessions sessions;
@@ -38,11 +39,12 @@ final class EventTransport implements SmartLifecycle {
     private volatile List<Feeder> feeders = List.of();
     private volatile boolean running;
 
-    EventTransport(LocalModules modules, Listeners listeners, Dispatcher dispatcher, Inboxes inboxes,
-            ModuleSessions sessions, Wakeups wakeups, Doorbell doorbell, TransportGauges gauges,
+    EventTransport(LocalModules modules, Listeners listeners, EventTraces traces, Dispatcher dispatcher,
+            Inboxes inboxes, ModuleSessions sessions, Wakeups wakeups, Doorbell doorbell, TransportGauges gauges,
             EventTransportProperties properties, Clock clock) {
         this.modules = modules;
         this.listeners = listeners;
+        this.traces = traces;
         this.dispatcher = dispatcher;
         this.inboxes = inboxes;
         this.sessions = sessions;
@@ -138,6 +140,6 @@ final class EventTransport implements SmartLifecycle {
                 feeders.stream()
                         .map(feeder -> feeder.subscription().consumer())
                         .collect(Collectors.toCollection(TreeSet::new)),
-                inboxes, listeners, properties, clock);
+                inboxes, listeners, traces, properties, clock);
     }
 }
