@@ -28,8 +28,9 @@ final class PomRules {
             poms.making(use.artifactId()).ifPresent(target -> {
                 if (!mayUse(Layer.of(pom.folder()), Layer.of(target.folder()))) {
                     violations.accept("%s depends on %s".formatted(pom.folder(), target.folder()));
-                } else if (target.folder().equals("infra/testing") && !use.scope().equals("test")) {
-                    violations.accept("%s depends on infra/testing in scope %s".formatted(pom.folder(), use.scope()));
+                } else if (target.folder().startsWith("infra/test") && !use.scope().equals("test")) {
+                    violations.accept("%s depends on %s in scope %s".formatted(pom.folder(), target.folder(),
+                            use.scope()));
                 }
             });
         }

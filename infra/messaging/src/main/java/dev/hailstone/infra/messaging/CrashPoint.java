@@ -36,7 +36,13 @@ enum CrashPoint {
     /// A retried event's listeners have run and it has left the parking table, not committed.
     RETRYING,
     /// A retried event is done.
-    RETRIED;
+    RETRIED,
+    /// Events have been read from the journal for the broker, none of them is published.
+    RELAYING,
+    /// The broker has confirmed events, which is not written down.
+    CONFIRMED,
+    /// Events from a queue are applied and committed, the broker does not know yet.
+    ACKNOWLEDGING;
 
     private static volatile Consumer<CrashPoint> visitor = _ -> {};
 

@@ -1,7 +1,10 @@
 package dev.hailstone.infra.messaging;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,5 +48,22 @@ final class EventJson {
             return object;
         }
         throw new IllegalArgumentException("an event's payload is a JSON object");
+    }
+
+    /// A JSON object as a map of plain values.
+    Map<String, @Nullable Object> map(String object) {
+        return mapper.readValue(object, new TypeReference<>() {});
+    }
+
+    /// Anything that the transport itself writes.
+    String text(Object value) {
+        return mapper.writeValueAsString(value);
+    }
+
+    /// What [#text] has written.
+    ///
+    /// @throws RuntimeException if it is something else
+    <T> T message(byte[] text, Class<T> type) {
+        return mapper.readValue(text, type);
     }
 }

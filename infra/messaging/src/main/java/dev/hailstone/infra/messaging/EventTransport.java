@@ -5,16 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 import dev.hailstone.infra.persistence.LocalModules;
 import dev.hailstone.infra.persistence.ModuleDescriptor;
 
 /// All loops of the transport in this process: a sequencer for each module, a feeder for each subscription, one that tries
-/// parked events again, one for the gauges, and two for the doorbell between processes.
+/// parked events again, one for the gauges, one for the routes, and two for the doorbell between processes; and as soon as
+/// RabbitMQ is needed, those of the broker.
 ///
 /// It starts before the web server takes requests and stops after the last of them has been answered.
 final class EventTransport implements SmartLifecycle {
@@ -32,16 +34,19 @@ final class EventTransport implements SmartLifecycle {
     private final Wakeups wakeups;
     private final Doorbell doorbell;
     private final TransportGauges gauges;
+    private final Supplier<BrokerParticipation> brokers;
     private final EventTransportProperties properties;
     private final Clock clock;
     private final List<TransportLoop> loops = new ArrayList<>();
     private volatile List<Sequencer> sequencers = List.of();
-    private volatile List<Feeder> feeders = List.of();
+    private volatile List<Feed> feeds = List.of();
+    private volatile @Nullable Routing routing;
+    private volatile @Nullable BrokerParticipation broker;
     private volatile boolean running;
 
     EventTransport(LocalModules modules, Listeners listeners, EventTraces traces, Dispatcher dispatcher,
             Inboxes inboxes, ModuleSessions sessions, Wakeups wakeups, Doorbell doorbell, TransportGauges gauges,
-            EventTransportProperties properties, Clock clock) {
+            Supplier<BrokerParticipation> brokers, EventTransportProperties properties, Clock clock) {
         this.modules = modules;
         this.listeners = listeners;
         this.traces = traces;
@@ -51,6 +56,7 @@ final class EventTransport implements SmartLifecycle {
         this.wakeups = wakeups;
         this.doorbell = doorbell;
         this.gauges = gauges;
+        this.brokers = brokers;
         this.properties = properties;
         this.clock = clock;
     }
@@ -59,35 +65,77 @@ final class EventTransport implements SmartLifecycle {
         return sequencers;
     }
 
-    List<Feeder> feeders() {
-        return feeders;
+    List<Feed> feeds() {
+        return feeds;
     }
 
-    /// @throws IllegalStateException if a subscription is configured for a transport that is not there
+    /// Those of this process's modules, from the first use of RabbitMQ on.
+    List<Relay> relays() {
+        BrokerParticipation known = broker;
+        return known == null ? List.of() : known.relays();
+    }
+
+    /// Null until RabbitMQ is first needed.
+    Broker.@Nullable State broker() {
+        BrokerParticipation known = broker;
+        return known == null ? null : known.broker();
+    }
+
+    /// Lets an operator's choice stand above the configuration, in all replicas.
+    ///
+    /// @param transport null to leave it to the configuration again
+    void route(Subscription subscription, @Nullable Transport transport) {
+        Routing known = routing;
+        if (known == null) {
+            throw new IllegalStateException("the event transport has not been started");
+        }
+        known.choose(subscription, transport);
+    }
+
     @Override
     public synchronized void start() {
         if (running) {
             return;
         }
         sequencers = modules.all().stream().map(this::sequencer).toList();
-        feeders = listeners.subscriptions().stream().map(this::feeder).toList();
         for (Sequencer sequencer : sequencers) {
             loops.add(TransportLoop.start("sequencer " + sequencer.module(),
                     wakeups.published(sequencer.module()), sequencer));
         }
-        for (Feeder feeder : feeders) {
-            loops.add(TransportLoop.start("feeder " + feeder.subscription(),
-                    wakeups.sequenced(feeder.subscription().producer()), feeder));
+        List<Feed> made = new ArrayList<>();
+        for (Subscription subscription : listeners.subscriptions()) {
+            Signal signal = wakeups.sequenced(subscription.producer());
+            Feed feed = new Feed(feeder(subscription), signal);
+            made.add(feed);
+            loops.add(TransportLoop.start("feeder " + subscription, signal, feed));
         }
-        if (!feeders.isEmpty()) {
+        feeds = List.copyOf(made);
+        Routing routes = new Routing(feeds, inboxes, sessions, properties, this::takePartInBroker);
+        routing = routes;
+        if (!feeds.isEmpty()) {
             loops.add(TransportLoop.start("parked events", wakeups.parked(), retrying()));
         }
-        gauges.watch(sequencers.stream().map(Sequencer::journal).toList(),
-                feeders.stream().collect(Collectors.toMap(Feeder::subscription, Function.identity())));
+        gauges.watch(sequencers.stream().map(Sequencer::journal).toList(), feeds);
         loops.add(TransportLoop.start("event gauges", new Signal(), gauges));
         loops.add(TransportLoop.start("doorbell sending", doorbell.signal(), doorbell::send));
         loops.add(TransportLoop.start("doorbell hearing", new Signal(), doorbell::hear));
         running = true;
+        loops.add(TransportLoop.start("routes", routes.signal(), routes));
+    }
+
+    /// Called when it has been found out what carries each subscription.
+    private void takePartInBroker() {
+        boolean needed = properties.namesRabbitMq() || feeds.stream().anyMatch(Feed::isRabbitMq);
+        BrokerParticipation known = broker;
+        if (needed && known == null) {
+            known = brokers.get();
+            broker = known;
+        }
+        if (known != null && needed) {
+            known.start(sequencers.stream().map(Sequencer::journal).toList(), feeds);
+        } else if (known != null) {
+            known.pause();
+        }
     }
 
     @Override
@@ -97,6 +145,10 @@ final class EventTransport implements SmartLifecycle {
         try {
             for (TransportLoop loop : loops) {
                 loop.join(PATIENCE);
+            }
+            BrokerParticipation known = broker;
+            if (known != null) {
+                known.stop(PATIENCE);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -124,21 +176,14 @@ final class EventTransport implements SmartLifecycle {
     }
 
     private Feeder feeder(Subscription subscription) {
-        if (properties.transportOf(subscription) != Transport.LOCAL) {
-            throw new IllegalStateException(
-                    """
-                            %s is configured for RabbitMQ, which is not available in this build. Set hailstone.events.transport, \
-                            or hailstone.events.subscriptions.%s.%s.transport, to local."""
-                            .formatted(subscription, subscription.consumer(), subscription.producer()));
-        }
         return new Feeder(subscription, new Journal(subscription.producer(), sessions),
                 inboxes.of(subscription.consumer()), dispatcher, sessions, properties, clock);
     }
 
     private RetryingParkedEvents retrying() {
         return new RetryingParkedEvents(
-                feeders.stream()
-                        .map(feeder -> feeder.subscription().consumer())
+                feeds.stream()
+                        .map(feed -> feed.subscription().consumer())
                         .collect(Collectors.toCollection(TreeSet::new)),
                 inboxes, listeners, traces, properties, clock);
     }

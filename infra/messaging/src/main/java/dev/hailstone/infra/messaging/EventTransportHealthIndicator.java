@@ -1,5 +1,8 @@
 package dev.hailstone.infra.messaging;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,9 +18,11 @@ final class EventTransportHealthIndicator implements HealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED", "Some events are not delivered");
 
     private final EventTransport transport;
+    private final Clock clock;
 
-    EventTransportHealthIndicator(EventTransport transport) {
+    EventTransportHealthIndicator(EventTransport transport, Clock clock) {
         this.transport = transport;
+        this.clock = clock;
     }
 
     @Override
@@ -29,16 +34,30 @@ final class EventTransportHealthIndicator implements HealthIndicator {
                 problems.put(sequencer.module(), problem.reason());
             }
         }
-        for (Feeder feeder : transport.feeders()) {
-            switch (feeder.status()) {
+        for (Relay relay : transport.relays()) {
+            if (relay.status() instanceof RelayStatus.Failing failing) {
+                problems.put("relay " + relay.producer(), describe(failing));
+            }
+        }
+        for (Feed feed : transport.feeds()) {
+            switch (feed.status()) {
                 case SubscriptionStatus.Starting _,SubscriptionStatus.Running _ -> {
                 }
-                case SubscriptionStatus.Failing(String reason, _) -> problems.put(feeder.subscription().toString(),
+                case SubscriptionStatus.Failing(String reason, _) -> problems.put(feed.subscription().toString(),
                         reason);
-                case SubscriptionStatus.Stopped(String reason, _) -> problems.put(feeder.subscription().toString(),
+                case SubscriptionStatus.Stopped(String reason, _) -> problems.put(feed.subscription().toString(),
                         reason);
             }
         }
         return problems.isEmpty() ? Health.up().build() : Health.status(DEGRADED).withDetails(problems).build();
+    }
+
+    private String describe(RelayStatus.Failing failing) {
+        Instant oldest = failing.oldest();
+        if (oldest == null) {
+            return failing.reason();
+        }
+        return "%s; %d events wait for it, the oldest for %d seconds".formatted(failing.reason(), failing.waiting(),
+                Duration.between(oldest, clock.instant()).toSeconds());
     }
 }

@@ -19,13 +19,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param retry when parked events are tried again
 /// @param idleInTransactionTimeout after which the server ends a transaction whose process is frozen
 /// @param metricsInterval between two looks at outboxes and parked events for their gauges
+/// @param rabbitmq how this process takes part in a broker
 @ConfigurationProperties("hailstone.events")
 record EventTransportProperties(@DefaultValue("local") Transport transport,
         @DefaultValue Map<String, Map<String, Carriage>> subscriptions, @DefaultValue("200") int batchSize,
         @DefaultValue("500") int sequencingBatchSize, @DefaultValue("1s") Duration pollInterval,
         @DefaultValue("10s") Duration recheckInterval, @DefaultValue("3") int maxAttempts,
         @DefaultValue RetryPolicy retry, @DefaultValue("30s") Duration idleInTransactionTimeout,
-        @DefaultValue("15s") Duration metricsInterval) {
+        @DefaultValue("15s") Duration metricsInterval, @DefaultValue RabbitMq rabbitmq) {
 
     EventTransportProperties {
         requirePositive("batch-size", batchSize);
@@ -43,6 +44,15 @@ record EventTransportProperties(@DefaultValue("local") Transport transport,
         return carriage == null || carriage.transport() == null ? transport : carriage.transport();
     }
 
+    /// Whether the configuration alone makes this process take part in the broker.
+    boolean namesRabbitMq() {
+        return rabbitmq.enabled() || transport.isRabbitMq() || subscriptions.values()
+                .stream()
+                .flatMap(producers -> producers.values().stream())
+                .map(Carriage::transport)
+                .anyMatch(each -> each != null && each.isRabbitMq());
+    }
+
     private static void requirePositive(String property, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(
@@ -52,4 +62,25 @@ record EventTransportProperties(@DefaultValue("local") Transport transport,
 
     /// What is set for one subscription.
     record Carriage(@Nullable Transport transport) {}
+
+    /// How this process takes part in a broker, whose address and account are `spring.rabbitmq.*`.
+    ///
+    /// @param enabled takes part although nothing here says that it has to, since consumers elsewhere do
+    /// @param prefix with which the names of all exchanges and queues begin: lower-case letters, digits, `-` and `_`
+    /// @param announceInterval after which a consumer tells its producers again where it is
+    /// @param confirmTimeout after which a batch that the broker has not confirmed is published again
+    record RabbitMq(@DefaultValue("false") boolean enabled, @DefaultValue("hailstone") String prefix,
+            @DefaultValue("5s") Duration announceInterval, @DefaultValue("10s") Duration confirmTimeout) {
+
+        RabbitMq {
+            if (!prefix.matches("[a-z0-9][a-z0-9_-]{0,99}")) {
+                throw new IllegalArgumentException(
+                        """
+                                hailstone.events.rabbitmq.prefix must consist of lower-case letters, digits, '-' and '_', was '%s'"""
+                                .formatted(prefix));
+            }
+            requirePositive("rabbitmq.announce-interval", announceInterval.toMillis());
+            requirePositive("rabbitmq.confirm-timeout", confirmTimeout.toMillis());
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -163,46 +164,13 @@ final class Feeder implements TransportLoop.Work {
     /// Checks that the journal is the one that the cursor has been counted in.
     private List<EventEnvelope> following(Tail tail) {
         Cursor cursor = cursors.getOrDefault(tail.lane(), new Cursor(tail.lane(), 0, null, 0));
-        Long head = tail.head();
-        if (head == null) {
-            throw new SubscriptionStopped("""
-                    Table %1$s.event_lane has no row for lane %2$d. Restore it with the head that the lane has in \
-                    %1$s.event_journal.""".formatted(subscription.producer(), tail.lane()));
-        }
-        if (cursor.position() > head) {
-            throw forked(cursor, "the lane ends at position %d".formatted(head));
-        }
-        List<EventEnvelope> events = tail.events();
-        if (!events.isEmpty() && events.getFirst().position() == cursor.position()) {
-            EventEnvelope last = events.getFirst();
-            if (cursor.eventId() != null && !cursor.eventId().equals(last.eventId())) {
-                throw forked(cursor, "the event there is %s".formatted(last.eventId()));
-            }
-            events = events.subList(1, events.size());
-        }
-        if (cursor.position() < head && (events.isEmpty() || events.getFirst().position() != cursor.position() + 1)) {
-            throw new SubscriptionStopped("""
-                    %1$s needs position %4$d of lane %3$d, which has been removed from %2$s.event_journal. Restore the \
-                    rows, or bring module %1$s to a later state and set its position in %1$s.event_cursor."""
-                    .formatted(subscription.consumer(), subscription.producer(), tail.lane(), cursor.position() + 1));
-        }
+        List<EventEnvelope> events = Continuity.following(subscription, cursor, tail);
+        long head = Objects.requireNonNull(tail.head());
         heads.put(tail.lane(), head);
         if (startCarefully) {
             carefulUntil.put(tail.lane(), Math.min(head, cursor.position() + properties.batchSize()));
         }
         return events;
-    }
-
-    private SubscriptionStopped forked(Cursor cursor, String found) {
-        return new SubscriptionStopped(
-                """
-                        The history of %2$s is not the one that %1$s has heard: %1$s.event_cursor says position %4$d (event \
-                        %5$s) in lane %3$d, but in %2$s.event_journal %6$s. One of them was restored alone. Restore both to the \
-                        same moment, or correct module %1$s and set its position in %1$s.event_cursor."""
-                        .formatted(
-                                subscription.consumer(), subscription.producer(), cursor.lane(), cursor.position(),
-                                cursor.eventId(),
-                                found));
     }
 
     private void reload() {
@@ -213,14 +181,7 @@ final class Feeder implements TransportLoop.Work {
         if (startCarefully) {
             requireSchemas();
         }
-        List<Cursor> stored = inbox.transactions().execute(_ -> {
-            if (inbox.routes().of(subscription.producer()).orElse(Transport.LOCAL) != Transport.LOCAL) {
-                throw new SubscriptionStopped("""
-                        Table %s.event_route sends the events of %s by RabbitMQ, which is not available in this build. \
-                        Delete the row.""".formatted(subscription.consumer(), subscription.producer()));
-            }
-            return inbox.cursors().all(subscription.producer());
-        });
+        List<Cursor> stored = inbox.transactions().execute(_ -> inbox.cursors().all(subscription.producer()));
         if (stored != null) {
             stored.forEach(cursor -> cursors.put(cursor.lane(), cursor));
         }
@@ -236,8 +197,8 @@ final class Feeder implements TransportLoop.Work {
         }
         if (!present.contains(subscription.producer())) {
             throw new SubscriptionStopped("""
-                    Schema %s is not in this database, so its events would have to come by RabbitMQ, which is not \
-                    available in this build.""".formatted(subscription.producer()));
+                    Schema %s is not in this database, so its events have to come by RabbitMQ."""
+                    .formatted(subscription.producer()));
         }
     }
 
@@ -277,6 +238,14 @@ final class Feeder implements TransportLoop.Work {
             status = new Failing(failure.toString(), clock.instant());
         }
         return pause;
+    }
+
+    /// Does nothing until its next turn, which will be like a first one: somebody else feeds the consumer meanwhile.
+    void rest() {
+        if (!(status instanceof Starting)) {
+            beginAnew();
+            status = new Starting();
+        }
     }
 
     /// Like a start: cursors are read again, and what follows them is done one by one.

@@ -15,7 +15,9 @@ import dev.hailstone.infra.messaging.Journal.Backlog;
 
 /// The operator's view of the modules of this process and of what they tell each other.
 ///
-/// - `GET /actuator/hailstone`: modules and subscriptions
+/// - `GET /actuator/hailstone`: modules, subscriptions and the broker
+/// - `POST /actuator/hailstone/subscriptions/<consumer>/<producer>`: `{"transport": "local"}`, `"rabbitmq"`, or
+///   `"configured"` to leave it to the configuration again; without consumer and producer for all subscriptions
 /// - `GET /actuator/hailstone/parked/<consumer>`: its parked events, the first 200
 /// - `GET /actuator/hailstone/parked/<consumer>/<producer>/<lane>/<position>`: one of them, with payload and failure
 /// - `POST` there: `{"action": "retry"}` or `{"action": "discard", "reason": "…", "by": "…"}`
@@ -25,18 +27,57 @@ final class HailstoneEndpoint {
     private static final int LISTED = 200;
     private static final int STATUS_CONFLICT = 409;
 
-    private final EventTransport transport;
+    private final EventTransport events;
     private final OperatingParkedEvents parkedEvents;
+    private final TransportMetrics metrics;
 
-    HailstoneEndpoint(EventTransport transport, OperatingParkedEvents parkedEvents) {
-        this.transport = transport;
+    HailstoneEndpoint(EventTransport events, OperatingParkedEvents parkedEvents, TransportMetrics metrics) {
+        this.events = events;
         this.parkedEvents = parkedEvents;
+        this.metrics = metrics;
     }
 
     @ReadOperation
     Overview overview() {
-        return new Overview(transport.sequencers().stream().map(HailstoneEndpoint::module).toList(),
-                transport.feeders().stream().map(this::subscription).toList());
+        return new Overview(events.sequencers().stream().map(HailstoneEndpoint::module).toList(),
+                events.feeds().stream().map(this::subscription).toList(), BrokerView.of(events.broker()),
+                events.relays().stream().map(RelayView::of).toList());
+    }
+
+    /// @param transport `local`, `rabbitmq` or `configured`
+    @WriteOperation
+    WebEndpointResponse<?> carry(@Selector String section, @Nullable String transport) {
+        if (!section.equals("subscriptions")) {
+            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+        }
+        return carry(events.feeds(), transport);
+    }
+
+    /// @param transport `local`, `rabbitmq` or `configured`
+    @WriteOperation
+    WebEndpointResponse<?> carry(@Selector String section, @Selector String consumer, @Selector String producer,
+            @Nullable String transport) {
+        Subscription subscription = new Subscription(consumer, producer);
+        List<Feed> feeds = events.feeds().stream().filter(feed -> feed.subscription().equals(subscription)).toList();
+        if (!section.equals("subscriptions") || feeds.isEmpty()) {
+            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+        }
+        return carry(feeds, transport);
+    }
+
+    private WebEndpointResponse<?> carry(List<Feed> feeds, @Nullable String chosen) {
+        return switch (chosen) {
+            case "local" -> carry(feeds, Transport.LOCAL);
+            case "rabbitmq" -> carry(feeds, Transport.RABBITMQ);
+            case "configured" -> carry(feeds, (Transport) null);
+            case null, default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, "transport",
+                    "must be local, rabbitmq or configured, was " + (chosen == null ? "missing" : "'" + chosen + "'"));
+        };
+    }
+
+    private WebEndpointResponse<?> carry(List<Feed> feeds, @Nullable Transport chosen) {
+        feeds.forEach(feed -> events.route(feed.subscription(), chosen));
+        return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
     }
 
     @ReadOperation
@@ -71,9 +112,10 @@ final class HailstoneEndpoint {
         return switch (action) {
             case "retry" -> answer(parkedEvents.retry(consumer, producer, lane, position));
             case "discard" -> reason == null || reason.isBlank() || by == null || by.isBlank()
-                    ? refused(WebEndpointResponse.STATUS_BAD_REQUEST, "discarding needs 'reason' and 'by'")
+                    ? refused(WebEndpointResponse.STATUS_BAD_REQUEST,
+                            reason == null || reason.isBlank() ? "reason" : "by", "discarding needs 'reason' and 'by'")
                     : answer(parkedEvents.discard(consumer, producer, lane, position, reason, by));
-            default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST,
+            default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, "action",
                     "action must be retry or discard, was '%s'".formatted(action));
         };
     }
@@ -82,19 +124,19 @@ final class HailstoneEndpoint {
         return switch (outcome) {
             case DONE -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
             case NOT_PARKED -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-            case WAITS_BEHIND_ANOTHER -> refused(STATUS_CONFLICT,
+            case WAITS_BEHIND_ANOTHER -> refused(STATUS_CONFLICT, null,
                     "an earlier event of the same key is parked; retry or discard that one first");
         };
     }
 
-    private static WebEndpointResponse<Refusal> refused(int status, String reason) {
-        return new WebEndpointResponse<>(new Refusal(reason), status);
+    private static WebEndpointResponse<Refusal> refused(int status, @Nullable String field, String reason) {
+        return new WebEndpointResponse<>(new Refusal(field, reason), status);
     }
 
     private boolean isParking(String section, String consumer) {
-        return section.equals("parked") && transport.feeders()
+        return section.equals("parked") && events.feeds()
                 .stream()
-                .anyMatch(feeder -> feeder.subscription().consumer().equals(consumer));
+                .anyMatch(feed -> feed.subscription().consumer().equals(consumer));
     }
 
     private static ModuleView module(Sequencer sequencer) {
@@ -107,40 +149,99 @@ final class HailstoneEndpoint {
                 backlog.oldest() == null ? null : backlog.oldest().toInstant(), backlog.head());
     }
 
-    private SubscriptionView subscription(Feeder feeder) {
-        Subscription subscription = feeder.subscription();
-        return switch (feeder.status()) {
-            case SubscriptionStatus.Starting _ -> view(feeder, "starting", null, null, null);
-            case SubscriptionStatus.Running _ -> view(feeder, "running", null, null,
+    private SubscriptionView subscription(Feed feed) {
+        Subscription subscription = feed.subscription();
+        return switch (feed.status()) {
+            case SubscriptionStatus.Starting _ -> view(feed, "starting", null, null, null);
+            case SubscriptionStatus.Running _ -> view(feed, "running", null, null,
                     parkedEvents.counts(subscription.consumer()).getOrDefault(subscription.producer(), 0L));
-            case SubscriptionStatus.Failing(String reason, Instant since) ->
-                view(feeder, "failing", reason, since, null);
-            case SubscriptionStatus.Stopped(String reason, Instant since) ->
-                view(feeder, "stopped", reason, since, null);
+            case SubscriptionStatus.Failing(String reason, Instant since) -> view(feed, "failing", reason, since, null);
+            case SubscriptionStatus.Stopped(String reason, Instant since) -> view(feed, "stopped", reason, since, null);
         };
     }
 
-    private static SubscriptionView view(Feeder feeder, String status, @Nullable String reason,
-            @Nullable Instant since, @Nullable Long parked) {
-        return new SubscriptionView(feeder.subscription().consumer(), feeder.subscription().producer(), "local", status,
-                reason, since, feeder.lag(), parked, feeder.lanes());
+    private SubscriptionView view(Feed feed, String status, @Nullable String reason, @Nullable Instant since,
+            @Nullable Long parked) {
+        Subscription subscription = feed.subscription();
+        Route route = feed.route();
+        return new SubscriptionView(subscription.consumer(), subscription.producer(),
+                route == null ? null : route.transport().text(), route == null ? null : origin(route.origin()), status,
+                reason, since, feed.lag(), parked, (long) metrics.duplicates(subscription),
+                (long) metrics.gaps(subscription), feed.lanes());
+    }
+
+    private static String origin(Route.Origin origin) {
+        return switch (origin) {
+            case CONFIGURATION -> "configuration";
+            case OPERATOR -> "operator";
+            case PRODUCER_ELSEWHERE -> "producer-elsewhere";
+        };
     }
 
     /// Why an operator's wish was not carried out.
-    record Refusal(String reason) {}
+    ///
+    /// @param field of the request that is wrong, if one is
+    record Refusal(@Nullable String field, String reason) {}
 
     record ParkedList(List<ParkedView> parked) {}
 
-    record Overview(List<ModuleView> modules, List<SubscriptionView> subscriptions) {}
+    /// @param relays those of this process's modules, from the first use of RabbitMQ on
+    record Overview(List<ModuleView> modules, List<SubscriptionView> subscriptions, BrokerView broker,
+            List<RelayView> relays) {}
 
     /// @param outbox events that wait for their position
     /// @param journaled events ever journaled
     record ModuleView(String name, @Nullable String problem, @Nullable Long outbox, @Nullable Instant outboxSince,
             @Nullable Long journaled) {}
 
-    /// @param lag events in the journal that the consumer has not done with, as of the last turn
-    record SubscriptionView(String consumer, String producer, String transport, String status, @Nullable String reason,
-            @Nullable Instant since, long lag, @Nullable Long parked, List<LaneState> lanes) {}
+    /// @param transport what carries it, null until that has been found out
+    /// @param chosenBy `configuration`, `operator` or `producer-elsewhere`
+    /// @param lag events in the journal that the consumer has not done with, as far as this process knows
+    /// @param duplicates events that were dropped since they had been delivered before
+    /// @param gaps deliveries that were dropped since something was missing before them, and was replayed
+    record SubscriptionView(String consumer, String producer, @Nullable String transport, @Nullable String chosenBy,
+            String status, @Nullable String reason, @Nullable Instant since, long lag, @Nullable Long parked,
+            long duplicates, long gaps, List<LaneState> lanes) {}
+
+    /// @param state `unused`, `connected` or `unreachable`
+    record BrokerView(String state, @Nullable String address, @Nullable String reason, @Nullable Instant since) {
+
+        static BrokerView of(Broker.@Nullable State state) {
+            return switch (state) {
+                case null -> new BrokerView("unused", null, null, null);
+                case Broker.Unused _ -> new BrokerView("unused", null, null, null);
+                case Broker.Connected(String address, Instant since) ->
+                    new BrokerView("connected", address, null, since);
+                case Broker.Unreachable(String reason, Instant since) ->
+                    new BrokerView("unreachable", null, reason, since);
+            };
+        }
+    }
+
+    /// @param state `standby` where another replica is the relay, `idle` while nobody hears, `relaying` or `failing`
+    /// @param lag events of the journal that are not with the broker
+    /// @param returned messages that no queue has taken
+    /// @param positions up to where each lane is with the broker, from lane 0 on; empty while nobody hears
+    record RelayView(String producer, String state, @Nullable String reason, @Nullable Instant since,
+            List<String> hearers, @Nullable Instant lastConfirm, long lag, long returned, List<Long> positions) {
+
+        static RelayView of(Relay relay) {
+            return switch (relay.status()) {
+                case RelayStatus.Standby _ -> of(relay, "standby", null, null, List.of(), null);
+                case RelayStatus.Idle _ -> of(relay, "idle", null, null, List.of(), null);
+                case RelayStatus.Relaying(List<String> hearers, Instant lastConfirm) ->
+                    of(relay, "relaying", null, null, hearers, lastConfirm);
+                case RelayStatus.Failing(String reason, Instant since, _, _) ->
+                    of(relay, "failing", reason, since, List.of(), null);
+            };
+        }
+
+        private static RelayView of(Relay relay, String state, @Nullable String reason, @Nullable Instant since,
+                List<String> hearers, @Nullable Instant lastConfirm) {
+            return new RelayView(relay.producer(), state, reason, since, hearers, lastConfirm, relay.lag(),
+                    relay.returned(), relay.positions().stream().map(Cursor::position).toList());
+        }
+    }
 
     /// @param state `scheduled`, `waits-behind-another` or `waits-for-operator`
     record ParkedView(String producer, int lane, long position, String eventId, String key, String type, int version,

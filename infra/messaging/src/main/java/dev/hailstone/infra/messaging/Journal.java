@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,18 +68,104 @@ final class Journal {
     ///
     /// @param limit of events a lane after the cursor
     List<Tail> read(List<Cursor> cursors, int limit) {
+        return sessions.as(module, connection -> read(connection, cursors, limit));
+    }
+
+    /// As [#read], but what it returns is on disk: no crash of the server can take it back, so it may be told to others. The
+    /// cursors are written down in the same transaction, as [#relayed].
+    List<Tail> readForRelay(List<Cursor> cursors, int limit) {
+        return sessions.durably(module, connection -> {
+            List<Tail> tails = read(connection, cursors, limit);
+            for (Tail tail : tails) {
+                if (tail.goesBeyond(cursors)) {
+                    // The commit that this causes is the one that waits for the disk.
+                    writeRelayed(connection, cursors);
+                    break;
+                }
+            }
+            return tails;
+        });
+    }
+
+    /// How far the relay believes to be; lanes of which nothing is known are missing.
+    Map<Integer, Long> relayed() {
+        return sessions.as(module, connection -> positions(connection, "event_relay"));
+    }
+
+    /// The position of each lane's last event.
+    Map<Integer, Long> heads() {
+        return sessions.as(module, connection -> positions(connection, "event_lane"));
+    }
+
+    /// Writes down how far the relay is. It may be lost.
+    void relayed(List<Cursor> cursors) {
+        sessions.<@Nullable Void>as(module, connection -> {
+            writeRelayed(connection, cursors);
+            return null;
+        });
+    }
+
+    /// Forgets how far the relay is, since it is of no interest any more.
+    void forgetRelayed() {
+        sessions.as(module, connection -> {
+            try (PreparedStatement statement = connection
+                    .prepareStatement("delete from %s.event_relay".formatted(module))) {
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /// What follows these cursors: how many events, and when the oldest of them was published.
+    Backlog behind(List<Cursor> cursors) {
         return sessions.as(module, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(read)) {
-                statement.setArray(1,
-                        connection.createArrayOf("int2", cursors.stream().map(Cursor::lane).toArray()));
-                statement.setArray(2,
-                        connection.createArrayOf("int8", cursors.stream().map(Cursor::position).toArray()));
-                statement.setInt(3, limit + 1);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return tails(rows);
+            try (PreparedStatement statement = connection.prepareStatement(BEHIND.replace("$module", module))) {
+                setCursors(statement, cursors);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return new Backlog(row.getLong("depth"), row.getObject("oldest", OffsetDateTime.class),
+                            row.getLong("head"));
                 }
             }
         });
+    }
+
+    private List<Tail> read(Connection connection, List<Cursor> cursors, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(read)) {
+            setCursors(statement, cursors);
+            statement.setInt(3, limit + 1);
+            try (ResultSet rows = statement.executeQuery()) {
+                return tails(rows);
+            }
+        }
+    }
+
+    private static void setCursors(PreparedStatement statement, List<Cursor> cursors) throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(1, connection.createArrayOf("int2", cursors.stream().map(Cursor::lane).toArray()));
+        statement.setArray(2, connection.createArrayOf("int8", cursors.stream().map(Cursor::position).toArray()));
+    }
+
+    private void writeRelayed(Connection connection, List<Cursor> cursors) throws SQLException {
+        String sql = """
+                insert into %s.event_relay (lane, position) select * from unnest(?::smallint[], ?::bigint[])
+                on conflict (lane) do update set position = excluded.position
+                """.formatted(module);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            setCursors(statement, cursors);
+            statement.executeUpdate();
+        }
+    }
+
+    private Map<Integer, Long> positions(Connection connection, String table) throws SQLException {
+        Map<Integer, Long> positions = new HashMap<>();
+        String sql = "select lane, position from %s.%s".formatted(module, table);
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                positions.put(rows.getInt("lane"), rows.getLong("position"));
+            }
+        }
+        return positions;
     }
 
     private static List<Tail> tails(ResultSet rows) throws SQLException {
@@ -131,7 +218,14 @@ final class Journal {
     /// The end of a lane from a cursor on.
     ///
     /// @param head the position of the lane's last event, or null if the lane is unknown
-    record Tail(int lane, @Nullable Long head, List<EventEnvelope> events) {}
+    record Tail(int lane, @Nullable Long head, List<EventEnvelope> events) {
+
+        /// Whether there is an event after the one at the cursor of the lane.
+        boolean goesBeyond(List<Cursor> cursors) {
+            return !events.isEmpty() && cursors.stream()
+                    .anyMatch(cursor -> cursor.lane() == lane && events.getLast().position() > cursor.position());
+        }
+    }
 
     /// What the producer still has before it.
     ///
@@ -162,6 +256,14 @@ final class Journal {
             )
             select (select won from turn) as won, (select count(*) from moved) as moved,
                    (select count(*) from placed) as placed
+            """;
+
+    private static final String BEHIND = """
+            select coalesce(sum(greatest(head.position - cursor.position, 0)), 0) as depth,
+                   min(event.occurred_at) as oldest, coalesce(sum(head.position), 0) as head
+            from unnest(?::smallint[], ?::bigint[]) as cursor (lane, position)
+            join $module.event_lane head on head.lane = cursor.lane
+            left join $module.event_journal event on event.lane = cursor.lane and event.position = cursor.position + 1
             """;
 
     private static final String READ = """

@@ -10,12 +10,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import dev.hailstone.infra.persistence.LocalModules;
@@ -84,9 +86,23 @@ class MessagingAutoConfiguration {
     @Bean
     EventTransport eventTransport(LocalModules modules, Listeners listeners, EventTraces traces, Dispatcher dispatcher,
             Inboxes inboxes, ModuleSessions sessions, Wakeups wakeups, DataSource dataSource, TransportGauges gauges,
-            EventTransportProperties properties, Clock clock) {
+            ObjectProvider<BrokerParticipation> broker, EventTransportProperties properties, Clock clock) {
         return new EventTransport(modules, listeners, traces, dispatcher, inboxes, sessions, wakeups,
-                new Doorbell(dataSource, wakeups), gauges, properties, clock);
+                new Doorbell(dataSource, wakeups), gauges, broker::getObject, properties, clock);
+    }
+
+    @Bean
+    @Lazy
+    BrokerParticipation brokerParticipation(ObjectProvider<ConnectionFactory> connections, DataSource dataSource,
+            Dispatcher dispatcher, Inboxes inboxes, ModuleSessions sessions, Wakeups wakeups, EventJson json,
+            EventTransportProperties properties, TransportMetrics metrics, Clock clock) {
+        return new BrokerParticipation(connections::getObject, dataSource, dispatcher, inboxes, sessions, wakeups, json,
+                properties, metrics, clock);
+    }
+
+    @Bean
+    static LazyRabbit lazyRabbit() {
+        return new LazyRabbit();
     }
 
     @Bean
@@ -102,13 +118,14 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    HailstoneEndpoint hailstoneEndpoint(EventTransport transport, OperatingParkedEvents parkedEvents) {
-        return new HailstoneEndpoint(transport, parkedEvents);
+    HailstoneEndpoint hailstoneEndpoint(EventTransport transport, OperatingParkedEvents parkedEvents,
+            TransportMetrics metrics) {
+        return new HailstoneEndpoint(transport, parkedEvents, metrics);
     }
 
     @Bean
-    EventTransportHealthIndicator eventTransportHealthIndicator(EventTransport transport) {
-        return new EventTransportHealthIndicator(transport);
+    EventTransportHealthIndicator eventTransportHealthIndicator(EventTransport transport, Clock clock) {
+        return new EventTransportHealthIndicator(transport, clock);
     }
 
     @Bean

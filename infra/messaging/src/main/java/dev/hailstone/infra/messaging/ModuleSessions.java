@@ -24,7 +24,7 @@ final class ModuleSessions {
 
     private static final String ENTER = """
             select set_config('role', ?, true), set_config('idle_in_transaction_session_timeout', ?, true),
-                   set_config('synchronous_commit', 'off', true)
+                   set_config('synchronous_commit', ?, true)
             """;
 
     private final DataSource dataSource;
@@ -40,10 +40,22 @@ final class ModuleSessions {
     ///
     /// @throws org.springframework.dao.DataAccessException if the database refuses
     <T extends @Nullable Object> T as(String module, Work<T> work) {
+        return as(module, "off", work);
+    }
+
+    /// As [#as], but a commit that has written anything waits until it, and with it every commit that the transaction has
+    /// seen, is on disk.
+    ///
+    /// @throws org.springframework.dao.DataAccessException if the database refuses
+    <T extends @Nullable Object> T durably(String module, Work<T> work) {
+        return as(module, "on", work);
+    }
+
+    private <T extends @Nullable Object> T as(String module, String synchronousCommit, Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                enter(connection, module);
+                enter(connection, module, synchronousCommit);
                 T result = work.on(connection);
                 connection.commit();
                 return result;
@@ -76,10 +88,11 @@ final class ModuleSessions {
         }
     }
 
-    private void enter(Connection connection, String module) throws SQLException {
+    private void enter(Connection connection, String module, String synchronousCommit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
             statement.setString(1, module);
             statement.setString(2, idleTimeout);
+            statement.setString(3, synchronousCommit);
             statement.execute();
         }
     }

@@ -31,7 +31,7 @@ final class TransportGauges implements TransportLoop.Work {
     private final Map<String, Backlog> backlogs = new ConcurrentHashMap<>();
     private final Map<Subscription, Long> parked = new ConcurrentHashMap<>();
     private volatile List<Journal> journals = List.of();
-    private volatile Map<Subscription, Feeder> feeders = Map.of();
+    private volatile List<Feed> feeds = List.of();
 
     TransportGauges(MeterRegistry registry, OperatingParkedEvents parkedEvents, Duration interval, Clock clock) {
         this.registry = registry;
@@ -41,11 +41,11 @@ final class TransportGauges implements TransportLoop.Work {
     }
 
     /// Looks at these from now on.
-    void watch(List<Journal> newJournals, Map<Subscription, Feeder> newFeeders) {
+    void watch(List<Journal> newJournals, List<Feed> newFeeds) {
         journals = List.copyOf(newJournals);
-        feeders = Map.copyOf(newFeeders);
+        feeds = List.copyOf(newFeeds);
         journals.forEach(journal -> register(journal.module()));
-        feeders.keySet().forEach(this::register);
+        feeds.forEach(this::register);
     }
 
     /// How many events of the subscription are parked, as of the last look.
@@ -57,7 +57,7 @@ final class TransportGauges implements TransportLoop.Work {
     public Duration turn(boolean woken, BooleanSupplier goOn) {
         try {
             journals.forEach(journal -> backlogs.put(journal.module(), journal.backlog()));
-            feeders.keySet().stream().map(Subscription::consumer).distinct().forEach(this::countParked);
+            feeds.stream().map(feed -> feed.subscription().consumer()).distinct().forEach(this::countParked);
         } catch (RuntimeException failure) {
             LOG.debug("Gauges keep their last values", failure);
         }
@@ -66,8 +66,8 @@ final class TransportGauges implements TransportLoop.Work {
 
     private void countParked(String consumer) {
         Map<String, Long> counts = parkedEvents.counts(consumer);
-        feeders.keySet()
-                .stream()
+        feeds.stream()
+                .map(Feed::subscription)
                 .filter(subscription -> subscription.consumer().equals(consumer))
                 .forEach(subscription -> parked.put(subscription, counts.getOrDefault(subscription.producer(), 0L)));
     }
@@ -87,9 +87,9 @@ final class TransportGauges implements TransportLoop.Work {
                 .register(registry);
     }
 
-    private void register(Subscription subscription) {
-        gauge("lag", "Events in the journal that the consumer has not done with", subscription,
-                gauges -> gauges.lag(subscription));
+    private void register(Feed feed) {
+        Subscription subscription = feed.subscription();
+        gauge("lag", "Events in the journal that the consumer has not done with", subscription, _ -> feed.lag());
         gauge("parked", "Events that are parked", subscription, gauges -> gauges.parked(subscription));
     }
 
@@ -109,10 +109,5 @@ final class TransportGauges implements TransportLoop.Work {
         OffsetDateTime oldest = backlog(producer).oldest();
         Instant now = clock.instant();
         return oldest == null ? 0 : Duration.between(oldest.toInstant(), now).toMillis() / 1000.0;
-    }
-
-    private long lag(Subscription subscription) {
-        Feeder feeder = feeders.get(subscription);
-        return feeder == null ? 0 : feeder.lag();
     }
 }

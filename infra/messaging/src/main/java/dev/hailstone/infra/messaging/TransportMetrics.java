@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -42,6 +44,52 @@ final class TransportMetrics {
         events.forEach(event -> latency.record(Duration.between(event.occurredAt(), now)));
     }
 
+    /// Counts events that were dropped before they came to the dispatcher, since the cursor was known to be beyond them.
+    void dropped(Subscription subscription, int duplicates) {
+        of(subscription).duplicates.increment(duplicates);
+    }
+
+    /// Counts a message in a consumer's queue that nobody can read.
+    void foreign(Subscription subscription) {
+        counter("foreign", "Messages in the consumer's queue that are no events", subscription).increment();
+    }
+
+    void reconnected() {
+        Counter.builder("hailstone.events.broker.reconnects")
+                .description("Connections to RabbitMQ made anew")
+                .register(registry)
+                .increment();
+    }
+
+    double duplicates(Subscription subscription) {
+        return of(subscription).duplicates.count();
+    }
+
+    double gaps(Subscription subscription) {
+        return of(subscription).gaps.count();
+    }
+
+    /// @param lag asked when the gauge is
+    RelayMeters relay(String producer, LongSupplier lag) {
+        Gauge.builder("hailstone.events.relay.lag", lag, LongSupplier::getAsLong)
+                .description("Events of the journal that are not with RabbitMQ, while somebody hears there")
+                .tag("producer", producer)
+                .register(registry);
+        return new RelayMeters(relayed("confirmed", "Events that RabbitMQ has confirmed", producer),
+                relayed("batches", "Batches that RabbitMQ has confirmed", producer),
+                relayed("returned", "Messages that no queue has taken", producer),
+                relayed("replays", "Replays begun", producer),
+                relayed("replayed", "Events published again for one consumer", producer),
+                relayed("foreign", "Messages among the announcements that are none", producer));
+    }
+
+    private Counter relayed(String name, String description, String producer) {
+        return Counter.builder("hailstone.events.relay." + name)
+                .description(description)
+                .tag("producer", producer)
+                .register(registry);
+    }
+
     private Meters of(Subscription subscription) {
         return subscriptions.computeIfAbsent(subscription, this::register);
     }
@@ -65,4 +113,8 @@ final class TransportMetrics {
     }
 
     private record Meters(Counter applied, Counter duplicates, Counter gaps, Counter parked, Timer latency) {}
+
+    /// What a relay counts.
+    record RelayMeters(Counter confirmed, Counter batches, Counter returned, Counter replays, Counter replayed,
+            Counter foreign) {}
 }

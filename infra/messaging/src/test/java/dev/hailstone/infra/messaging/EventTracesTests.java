@@ -140,6 +140,29 @@ class EventTracesTests {
     }
 
     @Test
+    void aTraceGoesOnBehindABroker() {
+        TestDatabase database = TestDatabase.fresh();
+        List<Class<?>> parts = new ArrayList<>(TransportContract.ALL);
+        parts.add(TracedProcess.class);
+        List<String> settings = new ArrayList<>(TestBroker.settings(database));
+        settings.add("hailstone.events.transport=rabbitmq");
+        try (var behindABroker = FixtureApplication.start(database, parts, settings.toArray(String[]::new))) {
+            Tracer tracer = behindABroker.getBean(Tracer.class);
+            Span publishing = tracer.spanBuilder().setNoParent().name("publishing").start();
+            try (var _ = tracer.withSpan(publishing)) {
+                behindABroker.getBean(TakingReadings.class).take("distant", 1);
+            }
+
+            InMemorySpanExporter spans = behindABroker.getBean(InMemorySpanExporter.class);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> spans.getFinishedSpanItems().size() == 3);
+            assertThat(spans.getFinishedSpanItems()).allSatisfy(span -> {
+                assertThat(span.getTraceId()).isEqualTo(publishing.context().traceId());
+                assertThat(attribute(span, "hailstone.event.carrier")).isEqualTo("rabbitmq");
+            });
+        }
+    }
+
+    @Test
     void withoutATracerNothingTravels() {
         TestDatabase database = TestDatabase.fresh();
         try (var plain = FixtureApplication.start(database, TransportContract.ALL)) {

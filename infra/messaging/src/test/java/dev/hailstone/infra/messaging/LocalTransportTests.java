@@ -1,11 +1,10 @@
 package dev.hailstone.infra.messaging;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
-import dev.hailstone.fixtures.meter.internal.TakingReadings;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 class LocalTransportTests extends TransportContract {
 
@@ -15,24 +14,12 @@ class LocalTransportTests extends TransportContract {
     }
 
     @Test
-    void refusesToStartWithATransportThatIsNotThere() {
-        assertThatException()
-                .isThrownBy(() -> start(ALL, "hailstone.events.subscriptions.alarm.billing.transport=rabbitmq"))
-                .havingRootCause()
-                .isInstanceOf(IllegalStateException.class)
-                .withMessageContaining("alarm ← billing is configured for RabbitMQ")
-                .withMessageContaining("hailstone.events.subscriptions.alarm.billing.transport");
-    }
+    void hasNothingToDoWithABroker() {
+        var application = start(ALL, "logging.level.org.springframework.beans.factory.support=debug");
 
-    @Test
-    void stopsASubscriptionThatAnOperatorHasRoutedToATransportThatIsNotThere() {
-        start(ALL).close();
-        sql.update("insert into billing.event_route (producer, transport) values ('meter', 'rabbitmq')");
-        var application = start(ALL);
-
-        assertThat(eventuallyStopped(application, "billing")).contains("billing.event_route");
-        sql.update("delete from billing.event_route");
-        application.getBean(TakingReadings.class).take("a", 2);
-        eventuallyEverythingIsHeard();
+        assertThat(application.getBean(HailstoneEndpoint.class).overview().broker().state()).isEqualTo("unused");
+        assertThat(List.of("rabbitConnectionFactory", "rabbitTemplate", "amqpAdmin", "brokerParticipation"))
+                .allMatch(name -> application.getBeanFactory().containsBeanDefinition(name))
+                .noneMatch(name -> application.getBeanFactory().containsSingleton(name));
     }
 }

@@ -59,6 +59,11 @@ abstract class TransportContract {
     /// The value of `hailstone.events.transport`.
     abstract String transport();
 
+    /// More properties that the transport needs in a process on this database.
+    List<String> settings(TestDatabase ofProcess) {
+        return List.of();
+    }
+
     @BeforeEach
     void takeADatabase() {
         use(TestDatabase.fresh());
@@ -103,6 +108,7 @@ abstract class TransportContract {
     private ConfigurableApplicationContext run(List<Class<?>> modules, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         all.add("hailstone.events.transport=" + transport());
+        all.addAll(settings(database));
         all.add("hailstone.events.recheck-interval=200ms");
         return FixtureApplication.start(database, modules, all.toArray(String[]::new));
     }
@@ -473,11 +479,11 @@ abstract class TransportContract {
         List<String> reasons = new ArrayList<>();
         eventually().until(() -> {
             reasons.clear();
-            transport.feeders()
+            transport.feeds()
                     .stream()
-                    .filter(feeder -> feeder.subscription().equals(new Subscription(consumer, "meter")))
-                    .forEach(feeder -> {
-                        if (feeder.status() instanceof Stopped(String reason, _)) {
+                    .filter(feed -> feed.subscription().equals(new Subscription(consumer, "meter")))
+                    .forEach(feed -> {
+                        if (feed.status() instanceof Stopped(String reason, _)) {
                             reasons.add(reason);
                         }
                     });

@@ -1,0 +1,166 @@
+package dev.hailstone.infra.messaging;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/// This process's connection to RabbitMQ: made when somebody first needs it, and made anew when it has broken.
+///
+/// It never waits for a broker that is away: whoever asks in the meantime is told so, and asks again later.
+final class Broker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final int ABORT_MILLIS = 1000;
+
+    private final Supplier<ConnectionFactory> factory;
+    private final TransportMetrics metrics;
+    private final Clock clock;
+    private @Nullable Connection connection;
+    private Instant nextAttempt = Instant.MIN;
+    private int failures;
+    private boolean everConnected;
+    private volatile State state = new Unused();
+    private volatile @Nullable String blocked;
+
+    Broker(Supplier<ConnectionFactory> factory, TransportMetrics metrics, Clock clock) {
+        this.factory = factory;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /// A new channel, which is the caller's to close.
+    ///
+    /// @throws BrokerUnavailable if there is none at the moment
+    synchronized Channel channel() {
+        Connection open = connection();
+        try {
+            Channel channel = open.createChannel();
+            if (channel == null) {
+                throw new BrokerUnavailable("RabbitMQ allows no more channels on one connection", null);
+            }
+            return channel;
+        } catch (IOException | RuntimeException failure) {
+            throw new BrokerUnavailable(describe(failure), failure);
+        }
+    }
+
+    /// Refuses while the broker takes no messages, so that nobody gets stuck in sending one.
+    ///
+    /// @throws BrokerUnavailable if the broker has said that it is short of memory or disk
+    void requireUnblocked() {
+        String reason = blocked;
+        if (reason != null) {
+            throw new BrokerUnavailable("RabbitMQ takes no messages: " + reason, null);
+        }
+    }
+
+    /// Breaks the connection, which seems to be dead although nobody has closed it.
+    synchronized void drop() {
+        Connection known = connection;
+        connection = null;
+        if (known != null) {
+            known.abort(ABORT_MILLIS);
+        }
+    }
+
+    /// Closes the connection; it is made again when somebody asks for it.
+    synchronized void close() {
+        drop();
+        state = new Unused();
+    }
+
+    private Connection connection() {
+        Connection known = connection;
+        if (known != null && known.isOpen()) {
+            return known;
+        }
+        Instant now = clock.instant();
+        if (now.isBefore(nextAttempt) && state instanceof Unreachable(String reason, _)) {
+            throw new BrokerUnavailable(reason, null);
+        }
+        try {
+            return connected(delegate());
+        } catch (AmqpException | IllegalStateException failure) {
+            throw unreachable(failure, now);
+        }
+    }
+
+    private Connection delegate() {
+        Connection made = factory.get().createConnection().getDelegate();
+        if (made == null) {
+            throw new IllegalStateException("the connection is closed already");
+        }
+        return made;
+    }
+
+    private Connection connected(Connection made) {
+        blocked = null;
+        made.addBlockedListener(reason -> {
+            LOG.warn("RabbitMQ takes no messages: {}", reason);
+            blocked = reason;
+        }, () -> blocked = null);
+        connection = made;
+        failures = 0;
+        nextAttempt = Instant.MIN;
+        if (everConnected) {
+            metrics.reconnected();
+        }
+        everConnected = true;
+        String address = "%s:%d".formatted(made.getAddress().getHostAddress(), made.getPort());
+        LOG.info("Connected to RabbitMQ at {}", address);
+        state = new Connected(address, clock.instant());
+        return made;
+    }
+
+    private BrokerUnavailable unreachable(RuntimeException failure, Instant now) {
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures++, 10));
+        if (pause.compareTo(LONGEST_PAUSE) > 0) {
+            pause = LONGEST_PAUSE;
+        }
+        // Not all processes that lost it at the same moment come back at the same moment.
+        nextAttempt = now.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+        String reason = describe(failure);
+        if (state instanceof Unreachable(_, Instant since)) {
+            state = new Unreachable(reason, since);
+        } else {
+            LOG.warn("{}. Events stay in their journals until it is back.", reason);
+            state = new Unreachable(reason, now);
+        }
+        return new BrokerUnavailable(reason, failure);
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return "RabbitMQ cannot be reached (%s)".formatted(root.getMessage() == null ? root : root.getMessage());
+    }
+
+    sealed interface State {}
+
+    /// Nobody has needed it.
+    record Unused() implements State {}
+
+    record Connected(String address, Instant since) implements State {}
+
+    record Unreachable(String reason, Instant since) implements State {}
+}

@@ -1,0 +1,60 @@
+package dev.hailstone.infra.messaging;
+
+import java.util.List;
+import java.util.UUID;
+
+import dev.hailstone.infra.messaging.Journal.Tail;
+
+/// Whether a journal goes on where a consumer has stopped, in the words that an operator reads.
+final class Continuity {
+
+    private Continuity() {}
+
+    /// What follows the cursor in its lane.
+    ///
+    /// @param tail read from the cursor's position on, that one included
+    /// @throws SubscriptionStopped if the cursor has been counted in another history, or if what follows is no longer there
+    static List<EventEnvelope> following(Subscription subscription, Cursor cursor, Tail tail) {
+        Long head = tail.head();
+        if (head == null) {
+            throw new SubscriptionStopped("""
+                    Table %1$s.event_lane has no row for lane %2$d. Restore it with the head that the lane has in \
+                    %1$s.event_journal.""".formatted(subscription.producer(), tail.lane()));
+        }
+        if (cursor.position() > head) {
+            throw forked(subscription, cursor, "the lane ends at position %d".formatted(head));
+        }
+        List<EventEnvelope> events = tail.events();
+        if (!events.isEmpty() && events.getFirst().position() == cursor.position()) {
+            requireSame(subscription, cursor, events.getFirst().eventId());
+            events = events.subList(1, events.size());
+        }
+        if (cursor.position() < head && (events.isEmpty() || events.getFirst().position() != cursor.position() + 1)) {
+            throw new SubscriptionStopped("""
+                    %1$s needs position %4$d of lane %3$d, which has been removed from %2$s.event_journal. Restore the \
+                    rows, or bring module %1$s to a later state and set its position in %1$s.event_cursor."""
+                    .formatted(subscription.consumer(), subscription.producer(), tail.lane(), cursor.position() + 1));
+        }
+        return events;
+    }
+
+    /// @param found the event at the cursor's position in the producer's history
+    /// @throws SubscriptionStopped if the cursor knows it as another one
+    static void requireSame(Subscription subscription, Cursor cursor, UUID found) {
+        if (cursor.eventId() != null && !cursor.eventId().equals(found)) {
+            throw forked(subscription, cursor, "the event there is %s".formatted(found));
+        }
+    }
+
+    private static SubscriptionStopped forked(Subscription subscription, Cursor cursor, String found) {
+        return new SubscriptionStopped(
+                """
+                        The history of %2$s is not the one that %1$s has heard: %1$s.event_cursor says position %4$d (event \
+                        %5$s) in lane %3$d, but in %2$s.event_journal %6$s. One of them was restored alone. Restore both to the \
+                        same moment, or correct module %1$s and set its position in %1$s.event_cursor."""
+                        .formatted(
+                                subscription.consumer(), subscription.producer(), cursor.lane(), cursor.position(),
+                                cursor.eventId(),
+                                found));
+    }
+}

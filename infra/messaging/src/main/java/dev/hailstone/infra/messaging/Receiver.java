@@ -1,0 +1,460 @@
+package dev.hailstone.infra.messaging;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.hailstone.infra.messaging.Announcement.Reason;
+import dev.hailstone.infra.messaging.Feeder.LaneState;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Failing;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Running;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Starting;
+import dev.hailstone.infra.messaging.SubscriptionStatus.Stopped;
+
+/// Carries events from a queue of RabbitMQ to one consumer.
+///
+/// What arrives is handed to the [Dispatcher] in batches and acknowledged when it is committed. Nothing is ever given back to
+/// the queue: duplicates and what lies beyond a gap are acknowledged as well, and what is missing is announced to the producer's
+/// relay, which replays it. So is, now and then, where the consumer is, because a queue that has lost its last messages looks
+/// like one that has delivered them.
+final class Receiver implements TransportLoop.Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
+
+    private static final Duration UNTIL_WOKEN = Duration.ofHours(1);
+    /// Until a lane that somebody else is at work on is looked at again.
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /// Batches that the broker sends ahead.
+    private static final int AHEAD = 3;
+    private static final int LARGEST_PREFETCH = 65_535;
+
+    private final Subscription subscription;
+    private final Inbox inbox;
+    private final Dispatcher dispatcher;
+    private final ModuleSessions sessions;
+    private final Broker broker;
+    private final Topology topology;
+    private final CloudEvents cloudEvents;
+    private final EventJson json;
+    private final EventTransportProperties properties;
+    private final TransportMetrics metrics;
+    private final BooleanSupplier wanted;
+    private final Clock clock;
+    private final Signal signal = new Signal();
+
+    private final SortedMap<Integer, Cursor> cursors = new TreeMap<>();
+    private final SortedMap<Integer, Long> heads = new TreeMap<>();
+    /// Up to where a lane's events are done one by one: another process may have died of one of them.
+    private final SortedMap<Integer, Long> carefulUntil = new TreeMap<>();
+    private @Nullable Session session;
+    private int failures;
+    private volatile SubscriptionStatus status = new Starting();
+    private volatile List<LaneState> lanes = List.of();
+
+    /// @param wanted whether RabbitMQ carries this subscription
+    Receiver(Subscription subscription, Inbox inbox, Dispatcher dispatcher, ModuleSessions sessions, Broker broker,
+            Topology topology, EventJson json, EventTransportProperties properties, TransportMetrics metrics,
+            BooleanSupplier wanted, Clock clock) {
+        this.subscription = subscription;
+        this.inbox = inbox;
+        this.dispatcher = dispatcher;
+        this.sessions = sessions;
+        this.broker = broker;
+        this.topology = topology;
+        this.cloudEvents = new CloudEvents(json);
+        this.json = json;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.wanted = wanted;
+        this.clock = clock;
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    /// Wakes the loop that runs this.
+    Signal signal() {
+        return signal;
+    }
+
+    SubscriptionStatus status() {
+        return status;
+    }
+
+    /// Where the subscription is, as of the last turn; heads as its producer has last told them.
+    List<LaneState> lanes() {
+        return lanes;
+    }
+
+    @Override
+    public Duration turn(boolean woken, BooleanSupplier goOn) {
+        if (!wanted.getAsBoolean()) {
+            rest();
+            return UNTIL_WOKEN;
+        }
+        try {
+            Duration pause = receive(goOn);
+            failures = 0;
+            return pause;
+        } catch (SubscriptionStopped stopped) {
+            return stop(stopped.reason());
+        } catch (IOException | RuntimeException | Error failure) {
+            return failed(failure);
+        } finally {
+            lanes = cursors.values()
+                    .stream()
+                    .map(cursor -> new LaneState(cursor.lane(), cursor.position(),
+                            heads.getOrDefault(cursor.lane(), cursor.position())))
+                    .toList();
+        }
+    }
+
+    /// Leaves the queue, which the broker keeps for a while; not while its loop runs.
+    void rest() {
+        Session known = session;
+        if (known != null) {
+            try {
+                announce(known, Reason.LEAVE, List.of());
+            } catch (IOException | RuntimeException broken) {
+                LOG.debug("{}: nobody could be told that the queue is left", subscription, broken);
+            }
+        }
+        closeSession();
+        cursors.clear();
+        status = new Starting();
+    }
+
+    private Duration receive(BooleanSupplier goOn) throws IOException {
+        Session open = session();
+        open.take();
+        if (!open.pending.isEmpty()) {
+            deliver(open, goOn);
+        }
+        if (!goOn.getAsBoolean()) {
+            return Duration.ZERO;
+        }
+        open.acknowledge();
+        if (!clock.instant().isBefore(open.nextPulse) && open.isIdle()) {
+            pulse(open);
+        }
+        if (!open.pending.isEmpty()) {
+            return BUSY_PAUSE;
+        }
+        return open.arrived.isEmpty() ? untilPulse(open) : Duration.ZERO;
+    }
+
+    private Duration untilPulse(Session open) {
+        Duration pause = Duration.between(clock.instant(), open.nextPulse);
+        return pause.isPositive() ? pause : Duration.ofMillis(1);
+    }
+
+    private Session session() throws IOException {
+        Session known = session;
+        if (known != null && known.isOpen()) {
+            return known;
+        }
+        closeSession();
+        requireSchema();
+        load();
+        cursors.values().forEach(cursor -> carefulUntil.put(cursor.lane(), cursor.position() + properties.batchSize()));
+        Session opened = open();
+        session = opened;
+        announce(opened, Reason.START, List.copyOf(cursors.values()));
+        return opened;
+    }
+
+    private Session open() throws IOException {
+        Session opened = new Session(broker.channel());
+        try {
+            topology.declareSubscription(opened.channel, subscription);
+            opened.channel.basicQos(Math.min(LARGEST_PREFETCH, AHEAD * properties.batchSize()));
+            opened.channel.basicConsume(topology.queue(subscription), false, (_, message) -> {
+                opened.arrived.add(new Arrival(message.getEnvelope().getDeliveryTag(),
+                        message.getEnvelope().isRedeliver(), message.getProperties(), message.getBody()));
+                signal.raise();
+            }, _ -> {
+                // The queue was deleted.
+                opened.cancelled = true;
+                signal.raise();
+            }, (_, _) -> signal.raise());
+            return opened;
+        } catch (IOException | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    private void requireSchema() {
+        if (!sessions.present(Set.of(subscription.consumer())).contains(subscription.consumer())) {
+            throw new SubscriptionStopped("""
+                    Schema %1$s is not, or no longer, in this database. If the module has moved, stop its copy here: \
+                    hailstone.modules.%1$s.mode=remote.""".formatted(subscription.consumer()));
+        }
+    }
+
+    private void load() {
+        List<Cursor> stored = Objects.requireNonNull(
+                inbox.transactions().execute(_ -> inbox.cursors().all(subscription.producer())));
+        stored.forEach(cursor -> cursors.put(cursor.lane(), cursor));
+    }
+
+    /// Hands over what is pending and keeps what belongs to lanes that somebody else is at work on.
+    private void deliver(Session open, BooleanSupplier goOn) throws IOException {
+        List<Cursor> gaps = new ArrayList<>();
+        boolean careful = open.redelivered;
+        List<LaneBatch> batches = new ArrayList<>();
+        for (int lane : List.copyOf(open.pending.keySet())) {
+            List<EventEnvelope> events = following(lane, open.pending.get(lane));
+            if (events.isEmpty()) {
+                open.pending.remove(lane);
+            } else {
+                careful |= position(lane) < carefulUntil.getOrDefault(lane, 0L);
+                batches.add(new LaneBatch(lane, events));
+            }
+        }
+        if (batches.isEmpty()) {
+            return;
+        }
+        Delivery delivery = dispatcher.deliver(subscription, Transport.RABBITMQ, batches,
+                careful ? Pace.ONE_BY_ONE : Pace.TOGETHER, goOn);
+        delivery.cursors().forEach(cursor -> cursors.put(cursor.lane(), cursor));
+        batches.forEach(batch -> {
+            if (!delivery.busy().contains(batch.lane())) {
+                open.pending.remove(batch.lane());
+            }
+        });
+        if (delivery.applied() + delivery.parked() > 0) {
+            running();
+        }
+        for (int lane : Set.copyOf(delivery.gaps())) {
+            Cursor cursor = Objects.requireNonNull(cursors.get(lane));
+            if (open.isNewGap(cursor)) {
+                gaps.add(cursor);
+            }
+        }
+        if (!gaps.isEmpty()) {
+            announce(open, Reason.GAP, gaps);
+        }
+    }
+
+    /// What is beyond the cursor as far as it is known here, in order and each once, if it is of the same history.
+    private List<EventEnvelope> following(int lane, List<RelayedEvent> arrived) {
+        Cursor cursor = Objects.requireNonNull(cursors.get(lane));
+        List<RelayedEvent> ordered = arrived.stream()
+                .sorted(Comparator.comparingLong(relayed -> relayed.event().position()))
+                .toList();
+        List<EventEnvelope> following = new ArrayList<>();
+        long last = cursor.position();
+        for (RelayedEvent relayed : ordered) {
+            EventEnvelope event = relayed.event();
+            if (event.position() == cursor.position()) {
+                Continuity.requireSame(subscription, cursor, event.eventId());
+            }
+            if (event.position() > last) {
+                if (event.position() == cursor.position() + 1 && relayed.previous() != null) {
+                    Continuity.requireSame(subscription, cursor, relayed.previous());
+                }
+                following.add(event);
+                last = event.position();
+            }
+        }
+        metrics.dropped(subscription, ordered.size() - following.size());
+        return following;
+    }
+
+    private long position(int lane) {
+        Cursor cursor = cursors.get(lane);
+        return cursor == null ? 0 : cursor.position();
+    }
+
+    /// Tells where the consumer is, having looked, and declares again what somebody may have deleted in the meantime.
+    private void pulse(Session open) throws IOException {
+        load();
+        topology.declareSubscription(open.channel, subscription);
+        announce(open, Reason.PULSE, List.copyOf(cursors.values()));
+    }
+
+    private void announce(Session open, Reason reason, List<Cursor> places) throws IOException {
+        Duration interval = properties.rabbitmq().announceInterval();
+        if (reason != Reason.GAP) {
+            open.nextPulse = clock.instant().plus(interval);
+        }
+        BasicProperties message = new BasicProperties.Builder().contentType("application/json")
+                .type("hailstone.cursor-announcement")
+                // By then there is another one.
+                .expiration(Long.toString(interval.toMillis()))
+                .build();
+        open.channel.basicPublish(topology.control(subscription.producer()), "", message,
+                json.text(Announcement.of(subscription, reason, places)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void running() {
+        if (!(status instanceof Running)) {
+            if (!(status instanceof Starting)) {
+                LOG.info("{}: events are applied again", subscription);
+            }
+            status = new Running();
+        }
+    }
+
+    private Duration stop(String reason) {
+        closeSession();
+        if (!(status instanceof Stopped(String known, _)) || !known.equals(reason)) {
+            LOG.error("{} is stopped: {}", subscription, reason);
+            status = new Stopped(reason, clock.instant());
+        }
+        return properties.recheckInterval();
+    }
+
+    private Duration failed(Throwable failure) {
+        closeSession();
+        failures++;
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        if (pause.compareTo(LONGEST_PAUSE) > 0) {
+            pause = LONGEST_PAUSE;
+        }
+        String reason = Failures.reason(failure);
+        if (status instanceof Failing(_, Instant since)) {
+            LOG.debug("{} failed again, next attempt in {}", subscription, pause, failure);
+            status = new Failing(reason, since);
+        } else if (!(status instanceof Stopped)) {
+            LOG.warn("{} failed and is repeated until it succeeds: {}", subscription, reason);
+            LOG.debug("The cause", failure);
+            status = new Failing(reason, clock.instant());
+        }
+        return pause;
+    }
+
+    private void closeSession() {
+        Session known = session;
+        session = null;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    /// One time at the queue, from the first delivery to the break of the channel.
+    private final class Session {
+
+        final Channel channel;
+        final BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+        /// What has arrived and is not done with, by lane.
+        final SortedMap<Integer, List<RelayedEvent>> pending = new TreeMap<>();
+        private final SortedMap<Integer, Gap> gaps = new TreeMap<>();
+        Instant nextPulse = Instant.MIN;
+        boolean redelivered;
+        volatile boolean cancelled;
+        private long taken;
+        private long acknowledged;
+
+        Session(Channel channel) {
+            this.channel = channel;
+        }
+
+        boolean isOpen() {
+            return channel.isOpen() && !cancelled;
+        }
+
+        boolean isIdle() {
+            return pending.isEmpty() && arrived.isEmpty();
+        }
+
+        /// Sorts a batch of what has arrived by lanes.
+        ///
+        /// @throws SubscriptionStopped if the relay has objected
+        void take() throws IOException {
+            int waiting = pending.values().stream().mapToInt(List::size).sum();
+            List<Arrival> batch = new ArrayList<>();
+            arrived.drainTo(batch, Math.max(0, properties.batchSize() - waiting));
+            if (pending.isEmpty()) {
+                redelivered = false;
+            }
+            for (Arrival arrival : batch) {
+                taken = arrival.tag;
+                redelivered |= arrival.redelivered;
+                if (RelayAnswer.TYPE.equals(arrival.properties.getType())) {
+                    hear(json.message(arrival.body, RelayAnswer.class));
+                } else {
+                    sort(arrival);
+                }
+            }
+        }
+
+        private void hear(RelayAnswer answer) throws IOException {
+            for (int lane = 0; lane < Lane.COUNT; lane++) {
+                heads.put(lane, answer.heads().get(lane));
+            }
+            String objection = answer.objection();
+            if (objection != null) {
+                channel.basicAck(taken, false);
+                throw new SubscriptionStopped(objection);
+            }
+            running();
+        }
+
+        private void sort(Arrival arrival) {
+            try {
+                RelayedEvent event = cloudEvents.read(subscription.producer(), arrival.properties, arrival.body);
+                pending.computeIfAbsent(event.event().lane(), _ -> new ArrayList<>()).add(event);
+            } catch (RuntimeException foreign) {
+                metrics.foreign(subscription);
+                LOG.warn("{}: a message in queue {} is no event and is dropped: {}", subscription,
+                        topology.queue(subscription), Failures.excerpt(arrival.body), foreign);
+            }
+        }
+
+        /// Tells the broker what is done with, which is all or nothing.
+        void acknowledge() throws IOException {
+            if (pending.isEmpty() && taken > acknowledged) {
+                CrashPoint.ACKNOWLEDGING.reach();
+                channel.basicAck(taken, true);
+                acknowledged = taken;
+            }
+        }
+
+        /// Whether the gap after this cursor has not been announced, or so long ago that it seems to have been in vain.
+        boolean isNewGap(Cursor cursor) {
+            Instant now = clock.instant();
+            Gap known = gaps.get(cursor.lane());
+            if (known != null && known.position == cursor.position() && now.isBefore(known.until)) {
+                return false;
+            }
+            gaps.put(cursor.lane(), new Gap(cursor.position(), now.plus(properties.rabbitmq().announceInterval())));
+            return true;
+        }
+
+        void close() {
+            try {
+                channel.abort();
+            } catch (IOException | RuntimeException broken) {
+                LOG.trace("{}: the channel is gone already", subscription, broken);
+            }
+        }
+    }
+
+    /// A message as the broker has delivered it.
+    private record Arrival(long tag, boolean redelivered, BasicProperties properties, byte[] body) {}
+
+    private record Gap(long position, Instant until) {}
+}

@@ -1,0 +1,290 @@
+package dev.hailstone.infra.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/// A RabbitMQ node of a test's own, started from the installed package.
+///
+/// It listens on free ports of this machine only, has its own data, cookie and Erlang port mapper, and knows nothing of a
+/// node that the machine may run. It can be stopped, killed, frozen and started again with what it had stored. When the
+/// test's process ends, however it ends, the node is killed and its data is deleted.
+///
+/// Its user is `guest`, the password too, with all rights on the virtual host `/`.
+public final class RabbitNode implements AutoCloseable {
+
+    private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+    private static final Path CONTROL = Path.of("/usr/lib/rabbitmq/bin/rabbitmqctl");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final Path directory;
+    private final int port = freePort();
+    private final int distributionPort = freePort();
+    private final int portMapperPort = freePort();
+    private final Process portMapper;
+    private final List<Process> watchdogs = new ArrayList<>();
+    private @Nullable Process node;
+
+    private RabbitNode() throws IOException {
+        requireInstalled();
+        directory = Files.createTempDirectory("hailstone-rabbit-");
+        Files.createDirectory(directory.resolve("home"));
+        Files.writeString(directory.resolve("plugins"), "[].\n");
+        Files.writeString(directory.resolve("rabbitmq.conf"), """
+                listeners.tcp.1 = 127.0.0.1:%d
+                loopback_users = none
+                disk_free_limit.absolute = 50MB
+                """.formatted(port));
+        portMapper = start("port-mapper.log", "epmd", "-port", Integer.toString(portMapperPort), "-address",
+                "127.0.0.1");
+    }
+
+    /// Starts a node and waits until it takes connections, which takes some seconds.
+    ///
+    /// @throws IllegalStateException if RabbitMQ is not installed, or the node does not start
+    public static RabbitNode start() {
+        try {
+            RabbitNode node = new RabbitNode();
+            Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+            node.restart();
+            return node;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// The node that all tests of this JVM share, started when first asked for. Whoever breaks it mends it.
+    public static RabbitNode shared() {
+        return Holder.NODE;
+    }
+
+    /// For AMQP, on the loopback interface.
+    public int port() {
+        return port;
+    }
+
+    /// Ends it in good order, as an administrator does. Nothing happens if it does not run.
+    public void stop() {
+        end(false);
+    }
+
+    /// Ends it as `kill -9` does.
+    public void kill() {
+        end(true);
+    }
+
+    /// Starts it again, with the data that it had when it ended.
+    ///
+    /// @throws IllegalStateException if it runs, or does not start
+    public void restart() {
+        if (node != null && node.isAlive()) {
+            throw new IllegalStateException("the node runs already");
+        }
+        try {
+            Process started = start("node.log", SERVER.toString());
+            node = started;
+            watch(started);
+            awaitConnections(started);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Freezes it: connections stay, nothing is answered.
+    public void pause() {
+        signal("STOP");
+    }
+
+    /// Lets a frozen node go on.
+    public void resume() {
+        signal("CONT");
+    }
+
+    /// Runs `rabbitmqctl` against this node; takes a second or two.
+    ///
+    /// @return what it prints
+    /// @throws IllegalStateException if it fails
+    public String control(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(CONTROL.toString(), "-n", name(), "--quiet"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = builder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes());
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("%s failed: %s".formatted(String.join(" ", command), output));
+            }
+            return output;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    /// Kills it and deletes its data.
+    @Override
+    public synchronized void close() {
+        kill();
+        portMapper.destroyForcibly();
+        // They find nobody left to kill, and delete the directory.
+        for (Process watchdog : watchdogs) {
+            try {
+                watchdog.getOutputStream().close();
+                watchdog.waitFor();
+            } catch (IOException _) {
+                // it has gone already
+            } catch (InterruptedException interrupted) {
+                throw interrupted(interrupted);
+            }
+        }
+        watchdogs.clear();
+    }
+
+    private String name() {
+        return "hailstone-%d@localhost".formatted(port);
+    }
+
+    private void end(boolean forcibly) {
+        Process running = node;
+        if (running == null || !running.isAlive()) {
+            return;
+        }
+        if (forcibly) {
+            running.destroyForcibly();
+        } else {
+            running.destroy();
+        }
+        try {
+            if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the node does not end");
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    private void signal(String signal) {
+        Process running = node;
+        if (running == null) {
+            throw new IllegalStateException("the node does not run");
+        }
+        try {
+            if (new ProcessBuilder("kill", "-" + signal, Long.toString(running.pid())).start().waitFor() != 0) {
+                throw new IllegalStateException("kill -%s %d failed".formatted(signal, running.pid()));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    private Process start(String log, String... command) throws IOException {
+        return builder(List.of(command)).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve(log).toFile()))
+                .start();
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("RABBITMQ_") || name.startsWith("ERL_"));
+        environment.put("HOME", directory.resolve("home").toString());
+        environment.put("ERL_EPMD_PORT", Integer.toString(portMapperPort));
+        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        environment.put("RABBITMQ_NODENAME", name());
+        environment.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
+        environment.put("RABBITMQ_CONF_ENV_FILE", "/dev/null");
+        environment.put("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq.conf").toString());
+        environment.put("RABBITMQ_ADVANCED_CONFIG_FILE", directory.resolve("advanced.config").toString());
+        environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", directory.resolve("plugins").toString());
+        environment.put("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString());
+        environment.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
+        environment.put("RABBITMQ_FEATURE_FLAGS_FILE", directory.resolve("feature-flags").toString());
+        environment.put("RABBITMQ_PLUGINS_EXPAND_DIR", directory.resolve("plugins-expanded").toString());
+        // So the script becomes the node instead of its parent, and the process is the one to signal.
+        environment.put("RABBITMQ_ALLOW_INPUT", "true");
+        environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+                "-noinput +S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none "
+                        + "-kernel inet_dist_use_interface {127,0,0,1}");
+        return builder;
+    }
+
+    /// Starts a process that outlives this one by a moment: at the end of its input it kills the node and cleans up.
+    private void watch(Process started) throws IOException {
+        watchdogs.add(new ProcessBuilder("sh", "-c",
+                "cat > /dev/null; kill -9 $1 $2 2> /dev/null; rm -rf \"$3\" || { sleep 1; rm -rf \"$3\"; }", "watchdog",
+                Long.toString(started.pid()), Long.toString(portMapper.pid()), directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    private void awaitConnections(Process started) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                if (started.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+                if (takesConnections()) {
+                    return;
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+        throw new IllegalStateException("RabbitMQ has not started:%n%s".formatted(
+                Files.readString(directory.resolve("node.log"))));
+    }
+
+    private boolean takesConnections() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static void requireInstalled() {
+        if (!Files.isExecutable(SERVER)) {
+            throw new IllegalStateException("""
+                    RabbitMQ is not installed: %s is missing. On Debian or Ubuntu: sudo apt-get install rabbitmq-server, \
+                    and keep the machine's own node from running: sudo systemctl disable --now rabbitmq-server"""
+                    .formatted(SERVER));
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(interrupted);
+    }
+
+    private static final class Holder {
+
+        static final RabbitNode NODE = start();
+    }
+}
