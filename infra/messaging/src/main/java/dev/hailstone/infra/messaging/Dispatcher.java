@@ -34,6 +34,7 @@ final class Dispatcher {
     private static final int CONFLICTS = 10;
 
     private final Listeners listeners;
+    private final EventTraces traces;
     private final Inboxes inboxes;
     private final EntityManagerFactory entityManagers;
     private final TransportMetrics metrics;
@@ -43,9 +44,10 @@ final class Dispatcher {
     /// The position after which this process has counted an attempt: one process, one attempt.
     private final Map<CountedLane, Long> counted = new ConcurrentHashMap<>();
 
-    Dispatcher(Listeners listeners, Inboxes inboxes, EntityManagerFactory entityManagers, TransportMetrics metrics,
-            Wakeups wakeups, EventTransportProperties properties, Clock clock) {
+    Dispatcher(Listeners listeners, EventTraces traces, Inboxes inboxes, EntityManagerFactory entityManagers,
+            TransportMetrics metrics, Wakeups wakeups, EventTransportProperties properties, Clock clock) {
         this.listeners = listeners;
+        this.traces = traces;
         this.inboxes = inboxes;
         this.entityManagers = entityManagers;
         this.metrics = metrics;
@@ -59,14 +61,16 @@ final class Dispatcher {
     /// An event that fails is parked, and with it later ones of its key; nobody else waits. When the method returns,
     /// everything up to the cursors that it tells is committed.
     ///
+    /// @param carrier what has brought the events
     /// @param batches together at most about as many events as one transaction shall have
     /// @param goOn asked between events that are done one by one; false ends the delivery early
     /// @throws SubscriptionStopped if a lane has no cursor
     /// @throws RuntimeException if the database cannot serve; what was not yet committed may be delivered again
-    Delivery deliver(Subscription subscription, List<LaneBatch> batches, Pace pace, BooleanSupplier goOn) {
+    Delivery deliver(Subscription subscription, Transport carrier, List<LaneBatch> batches, Pace pace,
+            BooleanSupplier goOn) {
         Delivery delivery = switch (pace) {
-            case TOGETHER -> together(subscription, batches, goOn);
-            case ONE_BY_ONE -> oneByOne(subscription, batches, true, goOn);
+            case TOGETHER -> together(subscription, carrier, batches, goOn);
+            case ONE_BY_ONE -> oneByOne(subscription, carrier, batches, true, goOn);
         };
         CrashPoint.DELIVERED.reach();
         metrics.delivered(subscription, delivery);
@@ -76,9 +80,10 @@ final class Dispatcher {
         return delivery;
     }
 
-    private Delivery together(Subscription subscription, List<LaneBatch> batches, BooleanSupplier goOn) {
+    private Delivery together(Subscription subscription, Transport carrier, List<LaneBatch> batches,
+            BooleanSupplier goOn) {
         try {
-            return apply(subscription, batches);
+            return apply(subscription, carrier, batches);
         } catch (SubscriptionStopped | CursorLockFailed stopped) {
             throw stopped;
         } catch (Throwable failure) {
@@ -87,11 +92,12 @@ final class Dispatcher {
             }
             LOG.debug("{}: a batch failed and is done again, event by event", subscription, failure);
             CrashPoint.BATCH_FAILED.reach();
-            return oneByOne(subscription, batches, false, goOn);
+            return oneByOne(subscription, carrier, batches, false, goOn);
         }
     }
 
-    private Delivery oneByOne(Subscription subscription, List<LaneBatch> batches, boolean count, BooleanSupplier goOn) {
+    private Delivery oneByOne(Subscription subscription, Transport carrier, List<LaneBatch> batches, boolean count,
+            BooleanSupplier goOn) {
         Delivery delivery = Delivery.NOTHING;
         for (LaneBatch batch : batches) {
             for (EventEnvelope event : batch.events()) {
@@ -100,7 +106,7 @@ final class Dispatcher {
                 }
                 Delivery one = count && !countAttempt(subscription, event)
                         ? park(subscription, event, attemptsUsedUp(event), null)
-                        : one(subscription, event);
+                        : one(subscription, carrier, event);
                 delivery = delivery.and(one);
                 if (!one.complete()) {
                     break;
@@ -110,11 +116,11 @@ final class Dispatcher {
         return delivery;
     }
 
-    private Delivery one(Subscription subscription, EventEnvelope event) {
+    private Delivery one(Subscription subscription, Transport carrier, EventEnvelope event) {
         int conflicts = 0;
         while (true) {
             try {
-                return apply(subscription, List.of(new LaneBatch(event.lane(), List.of(event))));
+                return apply(subscription, carrier, List.of(new LaneBatch(event.lane(), List.of(event))));
             } catch (SubscriptionStopped | CursorLockFailed stopped) {
                 throw stopped;
             } catch (Throwable failure) {
@@ -137,7 +143,7 @@ final class Dispatcher {
     }
 
     /// The transaction in which positions and effects become one.
-    private Delivery apply(Subscription subscription, List<LaneBatch> batches) {
+    private Delivery apply(Subscription subscription, Transport carrier, List<LaneBatch> batches) {
         Inbox inbox = inboxes.of(subscription.consumer());
         List<EventEnvelope> heard = new ArrayList<>();
         Delivery delivery = Objects.requireNonNull(inbox.transactions().execute(_ -> {
@@ -146,7 +152,7 @@ final class Dispatcher {
             if (selection.events().isEmpty()) {
                 return selection.delivery(0, 0);
             }
-            List<ParkedEvent> parked = hear(inbox, subscription, selection.events(), heard);
+            List<ParkedEvent> parked = hear(inbox, subscription, carrier, selection.events(), heard);
             CrashPoint.LISTENERS_DONE.reach();
             inbox.parked().add(parked);
             inbox.cursors().move(subscription.producer(), selection.from(), selection.to());
@@ -177,8 +183,8 @@ final class Dispatcher {
     /// Runs the listeners.
     ///
     /// @return what is to be parked: events in a version that is not understood, and those behind a parked one
-    private List<ParkedEvent> hear(Inbox inbox, Subscription subscription, List<EventEnvelope> events,
-            List<EventEnvelope> heard) {
+    private List<ParkedEvent> hear(Inbox inbox, Subscription subscription, Transport carrier,
+            List<EventEnvelope> events, List<EventEnvelope> heard) {
         Set<String> parkedKeys = inbox.parked().keysAmong(subscription.producer(), events);
         Set<String> keysHeard = new HashSet<>();
         List<ParkedEvent> parked = new ArrayList<>();
@@ -194,7 +200,7 @@ final class Dispatcher {
                         // What earlier events of the key did is there, for those who ask in SQL too.
                         flush();
                     }
-                    hearing.run();
+                    traces.hear(subscription, event, carrier, hearing);
                     heard.add(event);
                 }
                 case Hearing.Ignored _ -> {

@@ -29,6 +29,7 @@ final class EventTransport implements SmartLifecycle {
 
     private final LocalModules modules;
     private final Listeners listeners;
+    private final EventTraces traces;
     private final Dispatcher dispatcher;
     private final Inboxes inboxes;
     private final ModuleSessions sessions;
@@ -46,11 +47,12 @@ final class EventTransport implements SmartLifecycle {
     private volatile @Nullable BrokerParticipation broker;
     private volatile boolean running;
 
-    EventTransport(LocalModules modules, Listeners listeners, Dispatcher dispatcher, Inboxes inboxes,
-            ModuleSessions sessions, Wakeups wakeups, Doorbell doorbell, TransportGauges gauges,
+    EventTransport(LocalModules modules, Listeners listeners, EventTraces traces, Dispatcher dispatcher,
+            Inboxes inboxes, ModuleSessions sessions, Wakeups wakeups, Doorbell doorbell, TransportGauges gauges,
             Supplier<BrokerParticipation> brokers, EventTransportProperties properties, Clock clock) {
         this.modules = modules;
         this.listeners = listeners;
+        this.traces = traces;
         this.dispatcher = dispatcher;
         this.inboxes = inboxes;
         this.sessions = sessions;
@@ -194,6 +196,6 @@ final class EventTransport implements SmartLifecycle {
                 feeds.stream()
                         .map(feed -> feed.subscription().consumer())
                         .collect(Collectors.toCollection(TreeSet::new)),
-                inboxes, listeners, properties, clock);
+                inboxes, listeners, traces, properties, clock);
     }
 }

@@ -194,8 +194,8 @@ final class Feeder implements TransportLoop.Work {
                 pending.put(lane, events.subList(taken, events.size()));
             }
         }
-        return dispatcher.deliver(subscription, batches, carefulLanes.isEmpty() ? Pace.TOGETHER : Pace.ONE_BY_ONE,
-                goOn);
+        return dispatcher.deliver(subscription, Transport.LOCAL, batches,
+                carefulLanes.isEmpty() ? Pace.TOGETHER : Pace.ONE_BY_ONE, goOn);
     }
 
     private boolean isCareful(int lane) {

@@ -67,10 +67,10 @@ public final class HandDelivery {
         List<Cursor> cursors = Objects
                 .requireNonNull(inbox.transactions().execute(_ -> inbox.cursors().all(subscription.producer())));
         EventEnvelope envelope = new EventEnvelope(lane, cursors.get(lane).position() + 1, TimeOrderedIds.next(),
-                event.key(), type.name(), type.version(), clock.instant().truncatedTo(ChronoUnit.MICROS), "{}",
-                json.write(event));
-        Delivery delivery = dispatcher.deliver(subscription, List.of(new LaneBatch(lane, List.of(envelope))),
-                Pace.TOGETHER, () -> true);
+                event.key(), type.name(), type.version(), clock.instant().truncatedTo(ChronoUnit.MICROS),
+                EventTraces.NO_HEADERS, json.write(event));
+        Delivery delivery = dispatcher.deliver(subscription, Transport.LOCAL,
+                List.of(new LaneBatch(lane, List.of(envelope))), Pace.TOGETHER, () -> true);
         if (delivery.applied() != 1) {
             throw new IllegalStateException("%s: %s was not applied: %s".formatted(subscription, envelope.describe(),
                     failure(inbox, subscription, envelope)));

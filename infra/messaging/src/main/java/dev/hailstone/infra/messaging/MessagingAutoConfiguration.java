@@ -8,6 +8,8 @@ import jakarta.persistence.EntityManagerFactory;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -31,6 +33,14 @@ class MessagingAutoConfiguration {
         return new EventJson();
     }
 
+    /// Without a propagator, a tracer has nothing that could travel.
+    @Bean
+    EventTraces eventTraces(ObjectProvider<Tracer> tracers, ObjectProvider<Propagator> propagators) {
+        Tracer tracer = tracers.getIfAvailable();
+        Propagator propagator = propagators.getIfAvailable();
+        return tracer == null || propagator == null ? EventTraces.NONE : new PropagatedTraces(tracer, propagator);
+    }
+
     @Bean
     Wakeups eventWakeups() {
         return new Wakeups();
@@ -42,9 +52,9 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    PublishingEvents publishingEvents(JdbcTemplate jdbc, EventJson json, LocalModules modules,
+    PublishingEvents publishingEvents(JdbcTemplate jdbc, EventJson json, EventTraces traces, LocalModules modules,
             EntityManagerFactory entityManagers, Clock clock, Wakeups wakeups, TransportMetrics metrics) {
-        return new PublishingEvents(new Outbox(jdbc), json, modules, entityManagers, clock, events -> {
+        return new PublishingEvents(new Outbox(jdbc), json, traces, modules, entityManagers, clock, events -> {
             String producer = events.getFirst().type().producer();
             metrics.published(producer, events.size());
             wakeups.raisePublished(producer);
@@ -72,16 +82,17 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    Dispatcher eventDispatcher(Listeners listeners, Inboxes inboxes, EntityManagerFactory entityManagers,
-            TransportMetrics metrics, Wakeups wakeups, EventTransportProperties properties, Clock clock) {
-        return new Dispatcher(listeners, inboxes, entityManagers, metrics, wakeups, properties, clock);
+    Dispatcher eventDispatcher(Listeners listeners, EventTraces traces, Inboxes inboxes,
+            EntityManagerFactory entityManagers, TransportMetrics metrics, Wakeups wakeups,
+            EventTransportProperties properties, Clock clock) {
+        return new Dispatcher(listeners, traces, inboxes, entityManagers, metrics, wakeups, properties, clock);
     }
 
     @Bean
-    EventTransport eventTransport(LocalModules modules, Listeners listeners, Dispatcher dispatcher, Inboxes inboxes,
-            ModuleSessions sessions, Wakeups wakeups, DataSource dataSource, TransportGauges gauges,
+    EventTransport eventTransport(LocalModules modules, Listeners listeners, EventTraces traces, Dispatcher dispatcher,
+            Inboxes inboxes, ModuleSessions sessions, Wakeups wakeups, DataSource dataSource, TransportGauges gauges,
             ObjectProvider<BrokerParticipation> broker, EventTransportProperties properties, Clock clock) {
-        return new EventTransport(modules, listeners, dispatcher, inboxes, sessions, wakeups,
+        return new EventTransport(modules, listeners, traces, dispatcher, inboxes, sessions, wakeups,
                 new Doorbell(dataSource, wakeups), gauges, broker::getObject, properties, clock);
     }
 

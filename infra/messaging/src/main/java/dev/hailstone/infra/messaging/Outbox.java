@@ -24,9 +24,9 @@ final class Outbox {
                 select pg_advisory_xact_lock(?, bucket) from unnest(?::int[]) bucket
             )
             insert into $module.event_outbox (event_id, lane, key, type, version, occurred_at, headers, payload)
-            select event_id, lane, key, type, version, occurred_at, '{}', payload::json
-            from unnest(?::uuid[], ?::smallint[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[])
-                with ordinality as event (event_id, lane, key, type, version, occurred_at, payload, number)
+            select event_id, lane, key, type, version, occurred_at, headers::json, payload::json
+            from unnest(?::uuid[], ?::smallint[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::text[])
+                with ordinality as event (event_id, lane, key, type, version, occurred_at, headers, payload, number)
             where (select count(*) from locked) > 0
             order by number
             """;
@@ -49,7 +49,8 @@ final class Outbox {
             set(statement, 6, "text", events, event -> event.type().name());
             set(statement, 7, "int4", events, event -> event.type().version());
             set(statement, 8, "timestamptz", events, event -> event.occurredAt().toString());
-            set(statement, 9, "text", events, PublishedEvent::payload);
+            set(statement, 9, "text", events, PublishedEvent::headers);
+            set(statement, 10, "text", events, PublishedEvent::payload);
         });
     }
 

@@ -4,4 +4,6 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// An event that a transaction has published and not yet written.
-record PublishedEvent(UUID eventId, String key, WireType type, Instant occurredAt, String payload) {}
+///
+/// @param headers a JSON object: the trace that the event belongs to, if any
+record PublishedEvent(UUID eventId, String key, WireType type, Instant occurredAt, String headers, String payload) {}

@@ -35,16 +35,18 @@ class PublishingEvents implements TransactionExecutionListener {
 
     private final Outbox outbox;
     private final EventJson json;
+    private final EventTraces traces;
     private final LocalModules modules;
     private final EntityManagerFactory entityManagers;
     private final Clock clock;
     private final Consumer<List<PublishedEvent>> committed;
 
     /// @param committed told the events of a transaction, all of one module, once they are committed
-    PublishingEvents(Outbox outbox, EventJson json, LocalModules modules, EntityManagerFactory entityManagers,
-            Clock clock, Consumer<List<PublishedEvent>> committed) {
+    PublishingEvents(Outbox outbox, EventJson json, EventTraces traces, LocalModules modules,
+            EntityManagerFactory entityManagers, Clock clock, Consumer<List<PublishedEvent>> committed) {
         this.outbox = outbox;
         this.json = json;
+        this.traces = traces;
         this.modules = modules;
         this.entityManagers = entityManagers;
         this.clock = clock;
@@ -67,7 +69,8 @@ class PublishingEvents implements TransactionExecutionListener {
         // PostgreSQL keeps microseconds, and would round.
         var occurredAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         PendingEvents.ofTransaction(committed)
-                .add(new PublishedEvent(TimeOrderedIds.next(), key, type, occurredAt, json.write(event)));
+                .add(new PublishedEvent(TimeOrderedIds.next(), key, type, occurredAt, traces.headers(),
+                        json.write(event)));
     }
 
     @Override

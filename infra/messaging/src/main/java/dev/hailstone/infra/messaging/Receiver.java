@@ -246,7 +246,8 @@ final class Receiver implements TransportLoop.Work {
         if (batches.isEmpty()) {
             return;
         }
-        Delivery delivery = dispatcher.deliver(subscription, batches, careful ? Pace.ONE_BY_ONE : Pace.TOGETHER, goOn);
+        Delivery delivery = dispatcher.deliver(subscription, Transport.RABBITMQ, batches,
+                careful ? Pace.ONE_BY_ONE : Pace.TOGETHER, goOn);
         delivery.cursors().forEach(cursor -> cursors.put(cursor.lane(), cursor));
         batches.forEach(batch -> {
             if (!delivery.busy().contains(batch.lane())) {

@@ -28,15 +28,17 @@ final class RetryingParkedEvents implements TransportLoop.Work {
     private final Set<String> consumers;
     private final Inboxes inboxes;
     private final Listeners listeners;
+    private final EventTraces traces;
     private final EventTransportProperties properties;
     private final Clock clock;
     private final Map<String, Instant> looks = new HashMap<>();
 
-    RetryingParkedEvents(Set<String> consumers, Inboxes inboxes, Listeners listeners,
+    RetryingParkedEvents(Set<String> consumers, Inboxes inboxes, Listeners listeners, EventTraces traces,
             EventTransportProperties properties, Clock clock) {
         this.consumers = consumers;
         this.inboxes = inboxes;
         this.listeners = listeners;
+        this.traces = traces;
         this.properties = properties;
         this.clock = clock;
     }
@@ -116,7 +118,9 @@ final class RetryingParkedEvents implements TransportLoop.Work {
             return false;
         }
         switch (listeners.hearing(inbox.module(), parked.event())) {
-            case Hearing.Heard hearing -> hearing.run();
+            case Hearing.Heard hearing ->
+                traces.hear(new Subscription(inbox.module(), parked.producer()), parked.event(),
+                        null, hearing);
             case Hearing.Ignored _ -> {
             }
             case Hearing.NotUnderstood(String reason) -> throw new IllegalStateException(reason);

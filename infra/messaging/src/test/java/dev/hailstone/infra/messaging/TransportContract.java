@@ -273,7 +273,7 @@ abstract class TransportContract {
         LaneBatch batch = new LaneBatch(lane, events);
 
         for (Pace pace : Pace.values()) {
-            Delivery delivery = dispatcher.deliver(subscription, List.of(batch), pace, () -> true);
+            Delivery delivery = dispatcher.deliver(subscription, Transport.LOCAL, List.of(batch), pace, () -> true);
             assertThat(delivery.applied()).isZero();
             assertThat(delivery.duplicates()).isEqualTo(events.size()).isGreaterThanOrEqualTo(5);
         }
@@ -288,7 +288,7 @@ abstract class TransportContract {
                 "meter.reading-taken", 1, Instant.EPOCH, "{}", """
                         {"meter": "early", "number": 2, "remark": ""}""");
 
-        Delivery delivery = dispatcher.deliver(new Subscription("billing", "meter"),
+        Delivery delivery = dispatcher.deliver(new Subscription("billing", "meter"), Transport.LOCAL,
                 List.of(new LaneBatch(early.lane(), List.of(early))), Pace.TOGETHER, () -> true);
 
         assertThat(delivery.gaps()).containsExactly(early.lane());
