@@ -30,6 +30,9 @@ final class PomRules {
                     violations.accept("%s depends on %s".formatted(pom.folder(), target.folder()));
                 } else if (target.folder().equals("infra/testing") && !use.scope().equals("test")) {
                     violations.accept("%s depends on infra/testing in scope %s".formatted(pom.folder(), use.scope()));
+                } else if (target.folder().equals("infra/bench")) {
+                    // It brings another event transport along, which would take the place of ours.
+                    violations.accept("%s depends on infra/bench, which is a program".formatted(pom.folder()));
                 }
             });
         }
