@@ -31,6 +31,9 @@ final class PomRules {
                 } else if (target.folder().startsWith("infra/test") && !use.scope().equals("test")) {
                     violations.accept("%s depends on %s in scope %s".formatted(pom.folder(), target.folder(),
                             use.scope()));
+                } else if (target.folder().equals("infra/bench")) {
+                    // It brings another event transport along, which would take the place of ours.
+                    violations.accept("%s depends on infra/bench, which is a program".formatted(pom.folder()));
                 }
             });
         }

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -31,6 +31,14 @@ final class Outbox {
             order by number
             """;
 
+    /// The same for a single event, which is what most transactions publish. The subquery stays one because of its
+    /// `offset`, so the lock is there before the row, and with it the id.
+    private static final String INSERT_ONE = """
+            insert into $module.event_outbox (event_id, lane, key, type, version, occurred_at, headers, payload)
+            select ?, ?, ?, ?, ?, ?::timestamptz, '{}', ?::json
+            from (select pg_advisory_xact_lock(?, ?) offset 0) locked
+            """;
+
     private final JdbcTemplate jdbc;
 
     Outbox(JdbcTemplate jdbc) {
@@ -40,6 +48,10 @@ final class Outbox {
     /// Writes events of one module, in the transaction that is running, in their order.
     void add(String module, List<PublishedEvent> events) {
         int lockClass = (int) Lane.hash("hailstone.outbox." + module);
+        if (events.size() == 1) {
+            addOne(module, lockClass, events.getFirst());
+            return;
+        }
         jdbc.update(INSERT.replace("$module", module), statement -> {
             statement.setInt(1, lockClass);
             statement.setArray(2, buckets(statement.getConnection(), events));
@@ -54,6 +66,20 @@ final class Outbox {
         });
     }
 
+    private void addOne(String module, int lockClass, PublishedEvent event) {
+        jdbc.update(INSERT_ONE.replace("$module", module), statement -> {
+            statement.setObject(1, event.eventId());
+            statement.setShort(2, (short) Lane.of(event.key()));
+            statement.setString(3, event.key());
+            statement.setString(4, event.type().name());
+            statement.setInt(5, event.type().version());
+            statement.setString(6, event.occurredAt().toString());
+            statement.setString(7, event.payload());
+            statement.setInt(8, lockClass);
+            statement.setInt(9, bucket(event));
+        });
+    }
+
     private static void set(PreparedStatement statement, int index, String type, List<PublishedEvent> events,
             Function<PublishedEvent, Object> column) throws SQLException {
         statement.setArray(index,
@@ -61,7 +87,10 @@ final class Outbox {
     }
 
     private static Array buckets(Connection connection, List<PublishedEvent> events) throws SQLException {
-        LongStream buckets = events.stream().mapToLong(event -> Lane.hash(event.key()) % KEY_BUCKETS);
+        IntStream buckets = events.stream().mapToInt(Outbox::bucket);
         return connection.createArrayOf("int4", buckets.distinct().sorted().boxed().toArray());
+    }
+    private static int bucket(PublishedEvent event) {
+        return (int) (Lane.hash(event.key()) % KEY_BUCKETS);
     }
 }

@@ -1,0 +1,21 @@
+package dev.hailstone.infra.bench.registry;
+
+import org.springframework.modulith.events.ApplicationModuleListener;
+
+import dev.hailstone.infra.bench.effects.Entries;
+import dev.hailstone.infra.bench.shop.PurchaseChanged;
+
+/// The billing module's listener.
+public class BillingListener {
+
+    private final Entries entries;
+
+    BillingListener(Entries entries) {
+        this.entries = entries;
+    }
+
+    @ApplicationModuleListener
+    void on(PurchaseChanged change) {
+        entries.add("billing", change);
+    }
+}

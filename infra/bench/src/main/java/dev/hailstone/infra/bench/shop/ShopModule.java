@@ -1,0 +1,7 @@
+package dev.hailstone.infra.bench.shop;
+
+import dev.hailstone.infra.persistence.HailstoneModule;
+
+/// The publishing module.
+@HailstoneModule(name = "shop")
+public class ShopModule {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hailstone.infra.bench;
+
+import org.jspecify.annotations.NullMarked;
