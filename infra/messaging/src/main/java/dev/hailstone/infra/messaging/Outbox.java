@@ -35,7 +35,7 @@ final class Outbox {
     /// `offset`, so the lock is there before the row, and with it the id.
     private static final String INSERT_ONE = """
             insert into $module.event_outbox (event_id, lane, key, type, version, occurred_at, headers, payload)
-            select ?, ?, ?, ?, ?, ?::timestamptz, '{}', ?::json
+            select ?, ?, ?, ?, ?, ?::timestamptz, ?::json, ?::json
             from (select pg_advisory_xact_lock(?, ?) offset 0) locked
             """;
 
@@ -74,9 +74,10 @@ final class Outbox {
             statement.setString(4, event.type().name());
             statement.setInt(5, event.type().version());
             statement.setString(6, event.occurredAt().toString());
-            statement.setString(7, event.payload());
-            statement.setInt(8, lockClass);
-            statement.setInt(9, bucket(event));
+            statement.setString(7, event.headers());
+            statement.setString(8, event.payload());
+            statement.setInt(9, lockClass);
+            statement.setInt(10, bucket(event));
         });
     }
 
@@ -90,6 +91,7 @@ final class Outbox {
         IntStream buckets = events.stream().mapToInt(Outbox::bucket);
         return connection.createArrayOf("int4", buckets.distinct().sorted().boxed().toArray());
     }
+
     private static int bucket(PublishedEvent event) {
         return (int) (Lane.hash(event.key()) % KEY_BUCKETS);
     }

@@ -81,10 +81,9 @@ class OutboxTests {
                 order by id
                 """, (row, _) -> {
             assertThat(row.getInt("lane")).isEqualTo(Lane.of("kept"));
-            assertThat(row.getString("headers")).isEqualTo("{}");
             return new PublishedEvent(row.getObject("event_id", UUID.class), row.getString("key"),
                     new WireType(row.getString("type"), row.getInt("version")),
-                    row.getTimestamp("occurred_at").toInstant(), row.getString("payload"));
+                    row.getTimestamp("occurred_at").toInstant(), row.getString("headers"), row.getString("payload"));
         })).isEqualTo(published);
     }
 
@@ -100,7 +99,8 @@ class OutboxTests {
     private static List<PublishedEvent> events(String key, String type, int number) {
         return IntStream.range(0, number)
                 .mapToObj(count -> new PublishedEvent(UUID.randomUUID(), key, new WireType("counter." + type, 2),
-                        Instant.parse("2026-01-02T03:04:05.678901Z"), "{\"count\":%d}".formatted(count)))
+                        Instant.parse("2026-01-02T03:04:05.678901Z"), "{\"traceparent\":\"of %d\"}".formatted(count),
+                        "{\"count\":%d}".formatted(count)))
                 .toList();
     }
 
