@@ -53,6 +53,11 @@ final class Ranking {
     ///
     /// @param popular how many of the latter. One that is left out would only follow because of its hours
     List<Candidate> rank(Cell standing, HourBand band, int popular) {
+        Arrivals everywhere = evidence.arrivals();
+        if (everywhere.total() == 0) {
+            // Also when the first ride is learned between this question and the next ones.
+            return List.of();
+        }
         Rides fromHere = new Rides();
         SortedMap<Cell, Long> between = new TreeMap<>();
         for (CoVisit known : evidence.touching(standing)) {
@@ -69,7 +74,6 @@ final class Ranking {
         Rides fromSimilar = fromPlacesLike(standing, between);
         Set<Cell> joined = new HashSet<>(fromHere.destinations());
         joined.addAll(fromSimilar.destinations());
-        Arrivals everywhere = evidence.arrivals();
         return evidence.destinations(joined, popular).stream().map(destination -> {
             double anywhere = (double) destination.arrivals().total() / everywhere.total();
             double similar = fromSimilar.share(destination.cell(), POPULARITY_PRIOR, anywhere);
