@@ -38,7 +38,9 @@ final class Repository {
                 .withApplication(Hailstone.class)
                 .withKernelLimit(6)
                 .withPoms(root())
+                // Nobody writes what JMH makes of a benchmark, and a benchmark waits where a test must not.
                 .withTestClasses(new ClassFileImporter()
+                        .withImportOption(location -> !location.contains("/jmh_generated/"))
                         .importPaths(projectsWithTests().stream().map(Repository::testClasses).toList()));
     }
 
