@@ -8,7 +8,7 @@ import dev.hailstone.kernel.Money;
 /// An account with a number, as its events say.
 ///
 /// @param state the sum of the events
-record PlainAccount(AccountNumber account, Money state, List<Event> events) {
+record PlainAccount(AccountNumber account, Money state, List<Happening> events) {
 
     PlainAccount {
         events = List.copyOf(events);
@@ -17,5 +17,5 @@ record PlainAccount(AccountNumber account, Money state, List<Event> events) {
     /// Something that happened to the account.
     ///
     /// @param version 1, 2, 3 …
-    record Event(int version, String event, Money amount, Instant at) {}
+    record Happening(int version, String event, Money amount, Instant at) {}
 }

@@ -51,10 +51,10 @@ class UpdatingBalances {
         return new PlainAccount(number, state.balance(), events.stream().map(event -> event(event, wallet)).toList());
     }
 
-    private static PlainAccount.Event event(RecordedEntry recorded, Wallet wallet) {
+    private static PlainAccount.Happening event(RecordedEntry recorded, Wallet wallet) {
         Money amount = WalletState.empty(wallet.currency()).after(recorded, wallet).balance();
         String name = recorded.entry() instanceof BalanceUpdated ? "update_balance" : recorded.stored().type();
-        return new PlainAccount.Event(recorded.version(), name, amount, recorded.at());
+        return new PlainAccount.Happening(recorded.version(), name, amount, recorded.at());
     }
 
     /// @param amount not zero; negative takes away

@@ -2,8 +2,10 @@ package dev.hailstone.ledger.internal;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -55,8 +57,8 @@ final class CountedStatements implements BeanPostProcessor {
 
     private static Object counted(Statement statement, String prepared) {
         return Proxy.newProxyInstance(CountedStatements.class.getClassLoader(),
-                new Class<?>[]{statement instanceof java.sql.PreparedStatement
-                        ? java.sql.PreparedStatement.class
+                new Class<?>[]{statement instanceof PreparedStatement
+                        ? PreparedStatement.class
                         : Statement.class},
                 (_, method, arguments) -> {
                     if (method.getName().startsWith("execute")) {
@@ -66,7 +68,7 @@ final class CountedStatements implements BeanPostProcessor {
                 });
     }
 
-    private static Object call(Object target, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
+    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException thrown) {

@@ -10,7 +10,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.kernel.Money;
-import dev.hailstone.ledger.internal.PlainAccount.Event;
+import dev.hailstone.ledger.internal.PlainAccount.Happening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,10 +43,10 @@ class PlainAccountsTests {
         PlainAccount account = accounts.read(accounts.getNow("/plain/1"), PlainAccount.class);
 
         assertThat(account.state()).isEqualTo(Money.of("50.00", "USD"));
-        assertThat(account.events()).extracting(Event::event).containsExactly("update_balance", "update_balance");
-        assertThat(account.events()).extracting(Event::amount)
+        assertThat(account.events()).extracting(Happening::event).containsExactly("update_balance", "update_balance");
+        assertThat(account.events()).extracting(Happening::amount)
                 .containsExactly(Money.of("100.00", "USD"), Money.of("-50.00", "USD"));
-        assertThat(account.events()).extracting(Event::version).containsExactly(1, 2);
+        assertThat(account.events()).extracting(Happening::version).containsExactly(1, 2);
         assertThat(accounts.rebuild().differences()).isPositive();
         assertThat(accounts.rebuild().differences()).isZero();
     }
