@@ -59,8 +59,12 @@ begin
                 wrong.transaction_id, wrong.excess, wrong.currency
             using errcode = 'check_violation', constraint = 'posting_balance', table = 'posting';
     end if;
-    select i.transaction_id into wrong from (select distinct transaction_id from inserted) i
-     where not exists (select from ledger_event e where e.transaction_id = i.transaction_id) limit 1;
+    -- Lateral with a limit, which is a look-up by key under every plan; an anti-join was planned as a scan of all events.
+    select i.transaction_id into wrong
+      from inserted i
+      left join lateral (
+           select e.transaction_id from ledger_event e where e.transaction_id = i.transaction_id limit 1) e on true
+     where e.transaction_id is null limit 1;
     if found then
         raise exception 'transaction % has postings but no event', wrong.transaction_id
             using errcode = 'foreign_key_violation', constraint = 'posting_event', table = 'posting';

@@ -34,7 +34,8 @@ class PlainAccountsTests {
     void account1IsTheSumOfItsUpdates() {
         updateBalance(1, "100");
         updateBalance(1, "-50");
-        // Nothing but the events may be needed.
+        // Once the read models know of them they are taken away: nothing but the events may be needed.
+        accounts.trialBalance();
         transactions.executeWithoutResult(_ -> {
             jdbc.sql("delete from account where account = 'account:1'").update();
             jdbc.sql("delete from statement_entry where account = 'account:1'").update();
