@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -115,6 +117,11 @@ class TrackingModuleTests {
                          "position": {"latitude": %s, "longitude": %s}, "seenAt": "%s"}"""
                         .formatted(driver, clock.instant(), here.latitude(), here.longitude(), clock.instant()));
         assertThat(nearest()).containsExactly(driver);
+    }
+
+    @Test
+    void hasNothingToDoWithABrokerUnlessToldTo(@Autowired ObjectProvider<SimpleMessageListenerContainer> queues) {
+        assertThat(queues.stream()).isEmpty();
     }
 
     @Test

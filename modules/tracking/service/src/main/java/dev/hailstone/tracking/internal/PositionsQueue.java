@@ -1,0 +1,62 @@
+package dev.hailstone.tracking.internal;
+
+import java.time.Duration;
+
+import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.QueueBuilder;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Position updates from a queue of RabbitMQ, with `tracking.ingest.amqp=true`.
+///
+/// Without that, no connection is made. A broker that is away is tried again every few seconds and keeps nobody else from
+/// anything. What waits is bounded: on the way to this process by the prefetch, in the queue by its length, beyond which the
+/// oldest positions give way to the latest.
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("tracking.ingest.amqp")
+class PositionsQueue {
+
+    static final String NAME = "hailstone.positions";
+    static final String REJECTED = "hailstone.positions.rejected";
+
+    private static final int BATCH = 200;
+    private static final int LENGTH = 100_000;
+    private static final int REJECTED_LENGTH = 10_000;
+    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final Duration RECONNECT = Duration.ofSeconds(5);
+    /// Each is a second or more apart: so long the database may be away before positions are lost.
+    private static final int DELIVERIES = 1000;
+
+    @Bean
+    Queue positionsQueue() {
+        return QueueBuilder.durable(NAME).quorum().deliveryLimit(DELIVERIES).maxLength((long) LENGTH).build();
+    }
+
+    @Bean
+    Queue rejectedPositionsQueue() {
+        return QueueBuilder.durable(REJECTED).quorum().maxLength((long) REJECTED_LENGTH).build();
+    }
+
+    @Bean
+    SimpleMessageListenerContainer positionsFromQueue(ConnectionFactory connections, AmqpAdmin admin,
+            TakingReports taking) {
+        SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
+        container.setQueueNames(NAME);
+        container.setAmqpAdmin(admin);
+        container.setMissingQueuesFatal(false);
+        container.setRecoveryInterval(RECONNECT.toMillis());
+        container.setAcknowledgeMode(AcknowledgeMode.AUTO);
+        container.setConsumerBatchEnabled(true);
+        container.setBatchSize(BATCH);
+        container.setPrefetchCount(2 * BATCH);
+        container.setReceiveTimeout(LINGER.toMillis());
+        container.setBatchReceiveTimeout(LINGER.toMillis());
+        container.setMessageListener(new QueuedPositions(taking));
+        return container;
+    }
+}

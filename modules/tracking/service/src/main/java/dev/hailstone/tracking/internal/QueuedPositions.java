@@ -1,0 +1,115 @@
+package dev.hailstone.tracking.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+import tools.jackson.core.JacksonException;
+
+import dev.hailstone.kernel.InvalidValueException;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.tracking.internal.PositionReport.Rejection;
+import dev.hailstone.tracking.internal.TakingReports.Outcome;
+
+/// Takes positions from messages, many at a time. Each message is what a request would be; without a content type it is JSON,
+/// and a header `driverId` says whose device it is where the body does not.
+///
+/// A message that is wrong, or holds a wrong update, is set aside in [PositionsQueue#REJECTED] with the header `reason`. It is
+/// published on the channel on which the message is acknowledged afterwards, so it is there before the message is gone.
+/// Positions may come twice, since the latest wins.
+final class QueuedPositions implements ChannelAwareBatchMessageListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueuedPositions.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int PERSISTENT = 2;
+    private static final int REASONS = 10;
+
+    private final TakingReports taking;
+
+    QueuedPositions(TakingReports taking) {
+        this.taking = taking;
+    }
+
+    @Override
+    public void onMessageBatch(List<Message> messages, @Nullable Channel channel) {
+        List<SetAside> wrong = new ArrayList<>();
+        try {
+            for (Message message : messages) {
+                String reason = take(message);
+                if (reason != null) {
+                    wrong.add(new SetAside(message, reason));
+                }
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("Positions from the queue cannot be taken at the moment; they come again", failure);
+            LockSupport.parkNanos(PAUSE.toNanos());
+            throw failure;
+        }
+        wrong.forEach(each -> each.publish(Objects.requireNonNull(channel)));
+    }
+
+    /// @return what is wrong with the message, or null
+    private @Nullable String take(Message message) {
+        MessageProperties properties = message.getMessageProperties();
+        try {
+            Object driver = properties.getHeader("driverId");
+            DriverId sender = driver == null ? null : new DriverId(driver.toString());
+            return switch (taking.take(contentType(properties), message.getBody(), sender)) {
+                case Outcome.Taken(_, List<Rejection> rejected) when rejected.isEmpty() -> null;
+                case Outcome.Taken(_, List<Rejection> rejected) -> rejected.stream()
+                        .limit(REASONS)
+                        .map(each -> "[%d] %s %s".formatted(each.index(), each.field(), each.reason()))
+                        .collect(Collectors.joining("; "));
+                case Outcome.TooMany(int size, int limit) ->
+                    "a message carries at most %d updates, this one has %d".formatted(limit, size);
+                case Outcome.UnknownFormat(List<MimeType> known) -> "the content type must be one of " + known;
+            };
+        } catch (InvalidValueException refusal) {
+            return refusal.field() + " " + refusal.reason();
+        } catch (InvalidMimeTypeException _) {
+            return "the content type is none";
+        } catch (JacksonException _) {
+            return "the body is not JSON";
+        }
+    }
+
+    private static MimeType contentType(MessageProperties properties) {
+        String type = properties.getContentType();
+        return type == null || type.equals(MessageProperties.CONTENT_TYPE_BYTES)
+                ? MimeTypeUtils.APPLICATION_JSON
+                : MimeType.valueOf(type);
+    }
+
+    private record SetAside(Message message, String reason) {
+
+        void publish(Channel channel) {
+            BasicProperties properties = new BasicProperties.Builder()
+                    .contentType(message.getMessageProperties().getContentType())
+                    .deliveryMode(PERSISTENT)
+                    .headers(Map.of("reason", reason))
+                    .build();
+            try {
+                channel.basicPublish("", PositionsQueue.REJECTED, properties, message.getBody());
+            } catch (IOException away) {
+                throw new UncheckedIOException(away);
+            }
+        }
+    }
+}
