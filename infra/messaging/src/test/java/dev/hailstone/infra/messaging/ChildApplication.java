@@ -4,11 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.hailstone.fixtures.alarm.internal.AlarmModule;
@@ -23,10 +26,16 @@ import dev.hailstone.fixtures.meter.internal.TakingReadings;
 ///
 /// - `take <meter> <readings> <remark>` in one transaction; says `TAKEN`
 /// - `work <seed> <threads> <transactions> <meters>`; says `WORKED`
+/// - `load <seed> <threads> <meters>`: the same until `enough`; says `LOADED`
+/// - `carry <transport>` for all subscriptions of the process; says `CARRIED` when all are
+/// - `await return`; says `RETURNED` when no queue has taken a message of the process
 /// - `go on` from the crash point
 final class ChildApplication {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+    private static volatile boolean enough;
 
     private ChildApplication() {}
 
@@ -76,17 +85,52 @@ final class ChildApplication {
                 say("TAKEN");
             }
             case "work" -> {
-                try {
-                    new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]),
-                            Integer.parseInt(words[4])).run(application.getBean(TakingReadings.class));
-                } catch (Exception failure) {
-                    throw new IllegalStateException(failure);
-                }
+                work(application, new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]), Integer.parseInt(words[4])), () -> false);
                 say("WORKED");
+            }
+            case "load" -> {
+                enough = false;
+                work(application, new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]), Integer.MAX_VALUE,
+                        Integer.parseInt(words[3])), () -> enough);
+                say("LOADED");
+            }
+            case "enough" -> enough = true;
+            case "carry" -> {
+                carry(application, words[1]);
+                say("CARRIED");
+            }
+            case "await" -> {
+                List<Relay> relays = application.getBean(EventTransport.class).relays();
+                long before = returned(relays);
+                Awaitility.await().atMost(PATIENCE).until(() -> returned(relays) > before);
+                say("RETURNED");
             }
             case "go" -> GO_ON.countDown();
             default -> throw new IllegalArgumentException(words[0]);
         }
+    }
+
+    private static void work(ConfigurableApplicationContext application, Workload workload, BooleanSupplier enough) {
+        try {
+            workload.run(application.getBean(TakingReadings.class), enough);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void carry(ConfigurableApplicationContext application, String transport) {
+        application.getBean(HailstoneEndpoint.class).carry("subscriptions", transport);
+        List<Feed> feeds = application.getBean(EventTransport.class).feeds();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(PATIENCE)
+                .until(() -> feeds.stream().allMatch(feed -> feed.route() instanceof Route(Transport carrier, _)
+                        && carrier.text().equals(transport)));
+    }
+
+    private static long returned(List<Relay> relays) {
+        return relays.stream().mapToLong(Relay::returned).sum();
     }
 
     private static void say(String line) {

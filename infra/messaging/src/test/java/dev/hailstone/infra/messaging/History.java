@@ -1,6 +1,7 @@
 package dev.hailstone.infra.messaging;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,20 +56,22 @@ record History(Map<String, List<Long>> numbers) {
     }
 
     private static void faultsOf(String key, List<Long> happened, List<Long> heard, List<String> faults) {
+        Map<Long, Integer> places = new HashMap<>();
+        happened.forEach(number -> places.put(number, places.size()));
         Map<Long, Integer> times = new TreeMap<>();
         heard.forEach(number -> times.merge(number, 1, Integer::sum));
         happened.stream()
                 .filter(number -> !times.containsKey(number))
                 .forEach(number -> faults.add("lost: %s %d".formatted(key, number)));
         times.forEach((number, count) -> {
-            if (!happened.contains(number)) {
+            if (!places.containsKey(number)) {
                 faults.add("unexpected: %s %d".formatted(key, number));
             } else if (count > 1) {
                 faults.add("duplicated: %s %d, %d times".formatted(key, number, count));
             }
         });
         for (int i = 1; i < heard.size(); i++) {
-            if (happened.indexOf(heard.get(i)) < happened.indexOf(heard.get(i - 1))) {
+            if (places.getOrDefault(heard.get(i), -1) < places.getOrDefault(heard.get(i - 1), -1)) {
                 faults.add("reordered: %s %d after %d".formatted(key, heard.get(i), heard.get(i - 1)));
             }
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.hailstone.fixtures.meter.internal.TakingReadings;
 import dev.hailstone.fixtures.meter.internal.TakingReadings.ChangedMind;
@@ -24,20 +25,25 @@ record Workload(long seed, int threads, int transactions, int meters) {
 
     /// Returns when all of it is done.
     void run(TakingReadings readings) throws Exception {
+        run(readings, () -> false);
+    }
+
+    /// Returns when all of it is done, or it is enough.
+    void run(TakingReadings readings, BooleanSupplier enough) throws Exception {
         List<Future<?>> futures = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             for (int thread = 0; thread < threads; thread++) {
                 Random random = new Random(seed + thread);
-                futures.add(executor.submit(() -> run(readings, random)));
+                futures.add(executor.submit(() -> run(readings, random, enough)));
             }
             for (Future<?> future : futures) {
-                future.get(2, TimeUnit.MINUTES);
+                future.get(5, TimeUnit.MINUTES);
             }
         }
     }
 
-    private void run(TakingReadings readings, Random random) {
-        for (int i = 0; i < transactions; i++) {
+    private void run(TakingReadings readings, Random random, BooleanSupplier enough) {
+        for (int i = 0; i < transactions && !enough.getAsBoolean(); i++) {
             String meter = "meter-" + random.nextInt(meters);
             int count = 1 + random.nextInt(4);
             if (random.nextInt(10) == 0) {

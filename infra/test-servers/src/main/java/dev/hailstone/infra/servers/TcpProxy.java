@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A way to a server of this machine that can be broken.
 ///
@@ -19,6 +20,7 @@ public final class TcpProxy implements AutoCloseable {
     private final int target;
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong attempts = new AtomicLong();
     private boolean refusing;
     private boolean frozen;
 
@@ -46,6 +48,11 @@ public final class TcpProxy implements AutoCloseable {
     /// How many connections are open.
     public int connections() {
         return sockets.size() / 2;
+    }
+
+    /// How many connections somebody has ever wanted; more of them while it is frozen mean that this was noticed.
+    public long attempts() {
+        return attempts.get();
     }
 
     /// Breaks all connections; new ones are forwarded.
@@ -87,6 +94,7 @@ public final class TcpProxy implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                attempts.incrementAndGet();
                 if (isRefusing()) {
                     close(client);
                 } else {
