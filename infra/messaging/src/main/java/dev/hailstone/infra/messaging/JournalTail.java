@@ -37,7 +37,7 @@ final class JournalTail {
             EventEnvelope oldest = all.removeFirst();
             size -= oldest.payload().length();
             ArrayDeque<EventEnvelope> lane = lanes.getOrDefault(oldest.lane(), new ArrayDeque<>());
-            if (lane.peekFirst() == oldest) {
+            if (oldest.equals(lane.peekFirst())) {
                 lane.removeFirst();
             }
         }

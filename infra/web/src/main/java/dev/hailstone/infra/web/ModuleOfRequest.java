@@ -1,5 +1,7 @@
 package dev.hailstone.infra.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
@@ -31,7 +33,8 @@ final class ModuleOfRequest extends DefaultServerRequestObservationConvention {
     }
 
     private KeyValue module(ServerRequestObservationContext request) {
-        if (request.getCarrier()
+        HttpServletRequest carrier = request.getCarrier();
+        if (carrier != null && carrier
                 .getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod handler) {
             return modules.owning(handler.getBeanType().getName())
                     .map(ModuleDescriptor::name)
