@@ -207,7 +207,7 @@ class RabbitTransportTests extends TransportContract {
         work.join();
 
         eventuallyEverythingIsHeard();
-        assertThat(sql.queryForObject("select count(*) from billing.event_route", Long.class)).isZero();
+        assertThat(count("select count(*) from billing.event_route")).isZero();
     }
 
     @Test
@@ -258,7 +258,7 @@ class RabbitTransportTests extends TransportContract {
         eventually().untilAsserted(() -> assertThat(endpoint(application).overview().relays())
                 .extracting(RelayView::state)
                 .containsOnly("idle"));
-        eventually().until(() -> sql.queryForObject("select count(*) from meter.event_relay", Long.class) == 0);
+        eventually().until(() -> count("select count(*) from meter.event_relay") == 0);
         readings(application).take("a", 2);
         eventuallyEverythingIsHeard();
     }
@@ -305,13 +305,13 @@ class RabbitTransportTests extends TransportContract {
                 """, Lane.of("a"));
         readings(application).take("b", 1);
 
-        eventually().until(() -> sql.queryForObject("select count(*) from billing.event_parked", Long.class) == 1);
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 1);
         assertThat(sql.queryForObject("select headers::jsonb = ?::jsonb from billing.event_parked", Boolean.class,
                 "{\"traceparent\": \"00-1-2-01\", \"count\": 3, \"nested\": {\"a\": [\"b\"]}}")).isTrue();
         Map<String, String> headers = new HashMap<>();
         broken(channel -> {
             GetResponse message = channel.basicGet("reader", true);
-            while (!message.getProps().getHeaders().get("version").equals(9)) {
+            while (!Objects.equals(message.getProps().getHeaders().get("version"), 9)) {
                 message = channel.basicGet("reader", true);
             }
             assertThat(message.getProps().getContentType()).isEqualTo("application/json");

@@ -153,7 +153,7 @@ abstract class TransportContract {
         return application.getBean(TakingReadings.class);
     }
 
-    private long count(String query) {
+    long count(String query) {
         return Objects.requireNonNull(sql.queryForObject(query, Long.class));
     }
 
