@@ -129,7 +129,7 @@ final class Receiver implements TransportLoop.Work {
             lanes = cursors.values()
                     .stream()
                     .map(cursor -> new LaneState(cursor.lane(), cursor.position(),
-                            heads.getOrDefault(cursor.lane(), cursor.position())))
+                            Math.max(cursor.position(), heads.getOrDefault(cursor.lane(), 0L))))
                     .toList();
         }
     }
