@@ -5,9 +5,6 @@ const [url = 'amqp://localhost', producer = 'trips', prefix = 'hailstone'] = pro
 const exchange = `${prefix}.${producer}`;
 const queue = `${prefix}.reader.${producer}`;
 const channel = await (await amqp.connect(url)).createChannel();
-await channel.assertExchange(exchange, 'topic');
-await channel.assertExchange(`${exchange}.replay`, 'direct');
-await channel.assertExchange(`${exchange}.cursor-announcements`, 'fanout');
 await channel.assertQueue(queue, { arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 20,
     'x-expires': 3_600_000, 'x-single-active-consumer': true } });
 await channel.bindQueue(queue, exchange, '#');

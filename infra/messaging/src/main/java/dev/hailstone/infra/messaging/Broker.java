@@ -1,6 +1,7 @@
 package dev.hailstone.infra.messaging;
 
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +144,24 @@ final class Broker {
     }
 
     private static String describe(Throwable failure) {
+        Objection objection = Objection.in(failure);
+        if (objection != null) {
+            return "RabbitMQ cannot be used (%s)".formatted(objection.text());
+        }
         Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+        if (isDistrust(failure)) {
+            return "RabbitMQ's certificate is not trusted (%s)".formatted(root.getMessage());
+        }
         return "RabbitMQ cannot be reached (%s)".formatted(root.getMessage() == null ? root : root.getMessage());
+    }
+
+    private static boolean isDistrust(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     sealed interface State {}

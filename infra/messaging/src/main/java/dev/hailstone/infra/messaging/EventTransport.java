@@ -84,6 +84,12 @@ final class EventTransport implements SmartLifecycle {
         return known == null ? null : known.broker();
     }
 
+    /// What this process's user has to be allowed in RabbitMQ.
+    Permissions permissions() {
+        return new Topology(properties.rabbitmq().prefix()).permissions(
+                sequencers.stream().map(Sequencer::module).toList(), feeds.stream().map(Feed::subscription).toList());
+    }
+
     /// Lets an operator's choice stand above the configuration, in all replicas.
     ///
     /// @param transport null to leave it to the configuration again

@@ -28,6 +28,10 @@ final class Failures {
         if (failure instanceof BrokerUnavailable && failure.getMessage() != null) {
             return failure.getMessage();
         }
+        Objection objection = Objection.in(failure);
+        if (objection != null) {
+            return "RabbitMQ says " + objection.text();
+        }
         Throwable cause = failure;
         while (cause.getMessage() == null && cause.getCause() != null) {
             cause = cause.getCause();

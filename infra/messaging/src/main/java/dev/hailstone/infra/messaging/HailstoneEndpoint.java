@@ -40,7 +40,8 @@ final class HailstoneEndpoint {
     @ReadOperation
     Overview overview() {
         return new Overview(events.sequencers().stream().map(HailstoneEndpoint::module).toList(),
-                events.feeds().stream().map(this::subscription).toList(), BrokerView.of(events.broker()),
+                events.feeds().stream().map(this::subscription).toList(),
+                BrokerView.of(events.broker(), events.permissions()),
                 events.relays().stream().map(RelayView::of).toList());
     }
 
@@ -204,16 +205,18 @@ final class HailstoneEndpoint {
             long duplicates, long gaps, List<LaneState> lanes) {}
 
     /// @param state `unused`, `connected` or `unreachable`
-    record BrokerView(String state, @Nullable String address, @Nullable String reason, @Nullable Instant since) {
+    /// @param permissions what this process's user has to be allowed there, used or not
+    record BrokerView(String state, @Nullable String address, @Nullable String reason, @Nullable Instant since,
+            Permissions permissions) {
 
-        static BrokerView of(Broker.@Nullable State state) {
+        static BrokerView of(Broker.@Nullable State state, Permissions permissions) {
             return switch (state) {
-                case null -> new BrokerView("unused", null, null, null);
-                case Broker.Unused _ -> new BrokerView("unused", null, null, null);
+                case null -> new BrokerView("unused", null, null, null, permissions);
+                case Broker.Unused _ -> new BrokerView("unused", null, null, null, permissions);
                 case Broker.Connected(String address, Instant since) ->
-                    new BrokerView("connected", address, null, since);
+                    new BrokerView("connected", address, null, since, permissions);
                 case Broker.Unreachable(String reason, Instant since) ->
-                    new BrokerView("unreachable", null, reason, since);
+                    new BrokerView("unreachable", null, reason, since, permissions);
             };
         }
     }

@@ -118,9 +118,7 @@ final class Receiver implements TransportLoop.Work {
             return UNTIL_WOKEN;
         }
         try {
-            Duration pause = receive(goOn);
-            backoff.reset();
-            return pause;
+            return receive(goOn);
         } catch (SubscriptionStopped stopped) {
             return stop(stopped.reason());
         } catch (IOException | RuntimeException | Error failure) {
@@ -179,6 +177,9 @@ final class Receiver implements TransportLoop.Work {
             return known;
         }
         closeSession();
+        if (known != null) {
+            Objection.requireNone(known.channel);
+        }
         requireSchema();
         load();
         cursors.values().forEach(cursor -> carefulUntil.put(cursor.lane(), cursor.position() + properties.batchSize()));
@@ -298,7 +299,7 @@ final class Receiver implements TransportLoop.Work {
         return cursor == null ? 0 : cursor.position();
     }
 
-    /// Tells where the consumer is, having looked, and declares again what somebody may have deleted in the meantime.
+    /// Tells where the consumer is, having looked, and declares its queue again, which somebody may have deleted in the meantime.
     private void pulse(Session open) throws IOException {
         load();
         topology.declareSubscription(open.channel, subscription);
@@ -320,6 +321,7 @@ final class Receiver implements TransportLoop.Work {
     }
 
     private void running() {
+        backoff.reset();
         if (!(status instanceof Running)) {
             if (!(status instanceof Starting)) {
                 LOG.info("{}: events are applied again", subscription);
@@ -340,6 +342,10 @@ final class Receiver implements TransportLoop.Work {
     private Duration failed(Throwable failure) {
         closeSession();
         Duration pause = backoff.next();
+        if (status instanceof Starting && Objection.isMissing(failure)) {
+            LOG.debug("{} has not declared yet what {} is to hear", subscription.producer(), subscription.consumer());
+            return pause;
+        }
         String reason = Failures.reason(failure);
         if (status instanceof Failing(_, Instant since)) {
             LOG.debug("{} failed again, next attempt in {}", subscription, pause, failure);

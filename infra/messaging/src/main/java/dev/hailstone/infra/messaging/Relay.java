@@ -24,7 +24,6 @@ import java.util.function.BooleanSupplier;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +73,7 @@ final class Relay implements TransportLoop.Work {
     private final AtomicLong returned = new AtomicLong();
     private boolean noted = true;
     private boolean retired;
+    private Instant nextDeclaration = Instant.MIN;
     /// How often the queue of announcements has not answered, in a row.
     private int unanswered;
     private @Nullable Session session;
@@ -160,6 +160,7 @@ final class Relay implements TransportLoop.Work {
 
     private Duration relay(BooleanSupplier goOn) throws IOException, TimeoutException, InterruptedException {
         Session open = session();
+        declareAgain(open);
         hearAnnouncements(open);
         forgetTheSilent();
         if (hearers.isEmpty()) {
@@ -193,6 +194,9 @@ final class Relay implements TransportLoop.Work {
             return known;
         }
         closeSession();
+        if (known != null) {
+            Objection.requireNone(known.publishing);
+        }
         Session opened = open();
         session = opened;
         // While there was no broker, nobody could be heard.
@@ -210,6 +214,7 @@ final class Relay implements TransportLoop.Work {
                 unanswered = 0;
             }
             topology.declareProducer(publishing, producer());
+            nextDeclaration = clock.instant().plus(properties.rabbitmq().announceInterval());
             publishing.confirmSelect();
             publishing.addReturnListener(_ -> {
                 returned.incrementAndGet();
@@ -234,6 +239,15 @@ final class Relay implements TransportLoop.Work {
             close(publishing);
             close(control);
             throw failure;
+        }
+    }
+
+    /// Somebody may have deleted something, which consumers may not make.
+    private void declareAgain(Session open) throws IOException {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextDeclaration)) {
+            topology.declareProducer(open.publishing, producer());
+            nextDeclaration = now.plus(properties.rabbitmq().announceInterval());
         }
     }
 
@@ -491,15 +505,19 @@ final class Relay implements TransportLoop.Work {
         return Progress.MADE;
     }
 
-    /// How many messages are in a queue, -1 if there is no such queue.
+    /// How many messages are in a queue, -1 if there is no such queue. Of RabbitMQ 4.2.6 only its owner may ask that:
+    /// without an answer it passes for empty, which costs duplicates and memory of the broker at most.
     private long lengthOf(String queue) {
         // A channel of its own: asking for a queue that is not there closes it.
         Channel asking = broker.channel();
         try {
             return asking.queueDeclarePassive(queue).getMessageCount();
         } catch (IOException missing) {
-            if (missing.getCause() instanceof ShutdownSignalException signalled && !signalled.isHardError()) {
+            if (Objection.isMissing(missing)) {
                 return -1;
+            }
+            if (Objection.isRefusal(missing)) {
+                return 0;
             }
             throw new BrokerUnavailable("the length of queue %s cannot be told".formatted(queue), missing);
         } finally {

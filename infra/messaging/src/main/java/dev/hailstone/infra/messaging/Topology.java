@@ -2,7 +2,10 @@ package dev.hailstone.infra.messaging;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
@@ -20,7 +23,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// All of it is durable, and all queues are quorum queues: it is right on RabbitMQ 3.10 and on 4.x, which knows neither
 /// mirrored nor transient shared queues. The arguments of a queue can never be changed, since a declaration that differs
-/// from what is there is refused. Declaring what is there already changes nothing, so whoever uses it declares it first.
+/// from what is there is refused. Declaring what is there already changes nothing, so its owner declares it again and again:
+/// exchanges and the queue of announcements belong to the producer, a queue of events to its consumer, and nobody declares
+/// what is another's. So a user that can do what its process has to do can do nothing in the name of another ([#permissions]).
 /// One after the other, though: RabbitMQ 3.10 closes the connection when a quorum queue is declared twice at the same moment.
 final class Topology {
 
@@ -69,11 +74,12 @@ final class Topology {
         channel.queueBind(control(producer), control(producer), "");
     }
 
-    /// What a consumer needs to hear a producer, and to be heard by it.
+    /// What a consumer needs to hear a producer, whose exchanges have to be there.
+    ///
+    /// @throws IOException with an [Objection] if they are not
     synchronized void declareSubscription(Channel channel, Subscription subscription) throws IOException {
         String producer = subscription.producer();
         String queue = queue(subscription);
-        declareProducer(channel, producer);
         channel.queueDeclare(queue, true, false, false, CONSUMER_QUEUE);
         channel.queueBind(queue, events(producer), "#");
         channel.queueBind(queue, replay(producer), queue);
@@ -85,5 +91,43 @@ final class Topology {
     synchronized void deleteLost(Channel channel, String queue) throws IOException {
         LOG.warn("Queue {} does not answer. It is deleted and made anew; what it held is replayed.", queue);
         channel.queueDelete(queue);
+    }
+
+    /// What the user of a process has to be allowed, and nothing that it can do without.
+    ///
+    /// @param modules that run in it
+    /// @param subscriptions of these modules
+    Permissions permissions(Collection<String> modules, Collection<Subscription> subscriptions) {
+        Set<String> configure = new TreeSet<>();
+        Set<String> write = new TreeSet<>();
+        Set<String> read = new TreeSet<>();
+        for (String module : modules) {
+            for (String own : Set.of(events(module), replay(module), control(module))) {
+                configure.add(quoted(own));
+                write.add(quoted(own));
+            }
+            read.add(quoted(control(module)));
+            // The lengths of its consumers' queues: RabbitMQ before 4.2.6 tells them to everybody, from 4.2.7 on to whom something
+            // is allowed. This allows to bind them, to what has been allowed to be read; so it is worth nothing else.
+            write.add(quoted(queue(new Subscription("*", module))).replace("*", "[^.]+"));
+        }
+        for (Subscription subscription : subscriptions) {
+            String producer = subscription.producer();
+            configure.add(quoted(queue(subscription)));
+            write.add(quoted(queue(subscription)));
+            write.add(quoted(control(producer)));
+            read.add(quoted(queue(subscription)));
+            read.add(quoted(events(producer)));
+            read.add(quoted(replay(producer)));
+        }
+        return new Permissions(anyOf(configure), anyOf(write), anyOf(read));
+    }
+
+    private static String quoted(String name) {
+        return name.replace(".", "[.]");
+    }
+
+    private static String anyOf(Set<String> names) {
+        return "^(%s)$".formatted(String.join("|", names));
     }
 }

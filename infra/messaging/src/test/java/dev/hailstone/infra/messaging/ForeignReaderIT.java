@@ -19,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.hailstone.fixtures.meter.internal.MeterModule;
 import dev.hailstone.fixtures.meter.internal.TakingReadings;
+import dev.hailstone.infra.messaging.HailstoneEndpoint.RelayView;
 import dev.hailstone.infra.servers.RabbitNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,11 @@ class ForeignReaderIT {
                 settings.toArray(String[]::new))) {
             TakingReadings readings = producer.getBean(TakingReadings.class);
             readings.take("old", 2);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(
+                            producer.getBean(HailstoneEndpoint.class).overview().relays())
+                            .extracting(RelayView::state)
+                            .containsOnly("idle"));
             Process reader = start("node", "read-events.mjs", "amqp://127.0.0.1:" + RabbitNode.shared().port(), "meter",
                     TestBroker.prefix(database));
             try {

@@ -39,16 +39,16 @@ public final class RabbitNode implements AutoCloseable {
     private final List<Process> watchdogs = new ArrayList<>();
     private @Nullable Process node;
 
-    private RabbitNode() throws IOException {
+    private RabbitNode(String listener) throws IOException {
         requireInstalled();
         directory = Files.createTempDirectory("hailstone-rabbit-");
         Files.createDirectory(directory.resolve("home"));
         Files.writeString(directory.resolve("plugins"), "[].\n");
         Files.writeString(directory.resolve("rabbitmq.conf"), """
-                listeners.tcp.1 = 127.0.0.1:%d
+                %s
                 loopback_users = none
                 disk_free_limit.absolute = 50MB
-                """.formatted(port));
+                """.formatted(listener.formatted(port)));
         portMapper = start("port-mapper.log", "epmd", "-port", Integer.toString(portMapperPort), "-address",
                 "127.0.0.1");
     }
@@ -57,8 +57,27 @@ public final class RabbitNode implements AutoCloseable {
     ///
     /// @throws IllegalStateException if RabbitMQ is not installed, or the node does not start
     public static RabbitNode start() {
+        return start("listeners.tcp.1 = 127.0.0.1:%d");
+    }
+
+    /// Starts a node that speaks nothing but TLS, and asks no client for a certificate.
+    ///
+    /// @throws IllegalStateException if RabbitMQ is not installed, or the node does not start
+    public static RabbitNode start(ServerCertificate certificate) {
+        return start("""
+                listeners.tcp = none
+                listeners.ssl.1 = 127.0.0.1:%%d
+                ssl_options.cacertfile = %s
+                ssl_options.certfile = %s
+                ssl_options.keyfile = %s
+                ssl_options.verify = verify_none
+                ssl_options.fail_if_no_peer_cert = false""".formatted(certificate.authority(),
+                certificate.certificate(), certificate.key()));
+    }
+
+    private static RabbitNode start(String listener) {
         try {
-            RabbitNode node = new RabbitNode();
+            RabbitNode node = new RabbitNode(listener);
             Runtime.getRuntime().addShutdownHook(new Thread(node::close));
             node.restart();
             return node;
@@ -134,6 +153,20 @@ public final class RabbitNode implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
+    }
+
+    /// Makes a user, who may do nothing yet; takes a second or two.
+    public void addUser(String name, String password) {
+        control("add_user", name, password);
+    }
+
+    /// Says what a user may do in the virtual host `/`, from now on and in open connections too; takes a second or two.
+    ///
+    /// @param configure regular expression for the exchanges and queues that the user may declare and delete
+    /// @param write for those that it may publish to, and the queues that it may bind
+    /// @param read for those that it may consume, and the exchanges that it may bind a queue to
+    public void permit(String user, String configure, String write, String read) {
+        control("set_permissions", user, configure, write, read);
     }
 
     /// Kills it and deletes its data.
