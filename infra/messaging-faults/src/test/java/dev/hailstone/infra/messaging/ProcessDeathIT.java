@@ -67,10 +67,8 @@ class ProcessDeathIT {
             }
             victim.until("REACHED", () -> {
                 mendWhatIsParked();
-                if (byRabbitMq) {
-                    // What was there before anybody listened is replayed, and done one by one. Not so what is new.
-                    take(victim, ++extra);
-                }
+                // What was there before anybody listened is done one by one. Not so what is new.
+                take(victim, ++extra);
             });
         }
         try (ChildProcess _ = everything().untilReady()) {
