@@ -35,6 +35,9 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(Lifecycle.PER_CLASS)
 class TripFailureIT {
 
+    /// Of the class: one of an instance would be another for each fault.
+    @TempDir private static Path database;
+
     private static final int RIDING = 4;
     private static final int A_FEW = 3;
     private static final int SWITCHES = 10;
@@ -46,7 +49,6 @@ class TripFailureIT {
     private final AtomicInteger riders = new AtomicInteger();
     private final ConcurrentLinkedQueue<Ride> completed = new ConcurrentLinkedQueue<>();
     private volatile boolean enough;
-    @TempDir private Path database;
     private @Nullable PackagedApplication running;
 
     @BeforeAll
@@ -211,7 +213,7 @@ class TripFailureIT {
     }
 
     /// What is done, as the table says it.
-    private enum Fault {
+    enum Fault {
 
         BROKER_KILLED("the broker is killed (`kill -9`) while people ride"),
         BROKER_STOPPED("the broker is stopped, and more trips are requested"),
