@@ -213,7 +213,7 @@ class TripFailureIT {
     }
 
     /// What is done, as the table says it.
-    private enum Fault {
+    enum Fault {
 
         BROKER_KILLED("the broker is killed (`kill -9`) while people ride"),
         BROKER_STOPPED("the broker is stopped, and more trips are requested"),

@@ -125,8 +125,9 @@ final class ChildApplication {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(PATIENCE)
-                .until(() -> feeds.stream().allMatch(feed -> feed.route() instanceof Route(Transport carrier, _)
-                        && carrier.text().equals(transport)));
+                .until(() -> feeds.stream()
+                        .allMatch(feed -> feed.route() instanceof Route(Transport carrier, _)
+                                && carrier.text().equals(transport)));
     }
 
     private static long returned(List<Relay> relays) {

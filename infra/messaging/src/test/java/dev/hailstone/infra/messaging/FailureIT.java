@@ -405,7 +405,7 @@ class FailureIT {
     }
 
     /// What is done, as the table says it.
-    private enum Fault {
+    enum Fault {
 
         BROKER_KILLED("the broker is killed (`kill -9`) in the middle of a batch"),
         BROKER_STOPPED("the broker is stopped for a while"),
