@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +128,36 @@ public final class RabbitNode implements AutoCloseable {
     /// Freezes it: connections stay, nothing is answered.
     public void pause() {
         signal("STOP");
+        awaitStandstill();
+    }
+
+    /// A signal that was sent has not yet stopped all threads. Linux tells of each whether it has.
+    private void awaitStandstill() {
+        Path threads = Path.of("/proc", Long.toString(pid()), "task");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.isDirectory(threads) && !allStopped(threads)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the node does not stand still");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static boolean allStopped(Path threads) {
+        try (Stream<Path> all = Files.list(threads)) {
+            // After the name, which is in parentheses and may hold anything, comes the state.
+            return all.map(thread -> thread.resolve("stat")).allMatch(state -> read(state).contains(") T "));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /// Lets a frozen node go on.
@@ -212,19 +244,24 @@ public final class RabbitNode implements AutoCloseable {
     }
 
     private void signal(String signal) {
-        Process running = node;
-        if (running == null) {
-            throw new IllegalStateException("the node does not run");
-        }
+        long pid = pid();
         try {
-            if (new ProcessBuilder("kill", "-" + signal, Long.toString(running.pid())).start().waitFor() != 0) {
-                throw new IllegalStateException("kill -%s %d failed".formatted(signal, running.pid()));
+            if (new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor() != 0) {
+                throw new IllegalStateException("kill -%s %d failed".formatted(signal, pid));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
+    }
+
+    private long pid() {
+        Process running = node;
+        if (running == null) {
+            throw new IllegalStateException("the node does not run");
+        }
+        return running.pid();
     }
 
     private Process start(String log, String... command) throws IOException {
