@@ -15,13 +15,14 @@ import java.util.concurrent.CompletionException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /// The PostgreSQL server that comes along, for as long as the application runs.
 ///
 /// It listens to this machine only. The application logs in as `hailstone`, which is no superuser: everything after that
 /// works alike on a server that others run.
-final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
+final class EmbeddedServer implements JdbcConnectionDetails, SmartInitializingSingleton, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String NAME = "hailstone";
@@ -165,6 +166,12 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /// No application is up before its server is, whoever else waits for it.
+    @Override
+    public void afterSingletonsInstantiated() {
+        await();
     }
 
     @Override
