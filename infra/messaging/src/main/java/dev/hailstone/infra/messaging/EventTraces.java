@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The trace in which an event is published travels in its headers, through outbox, journal and whatever carries it, and
 /// goes on where the event is heard. Only traces that are recorded travel: an event of any other has no headers, and who
 /// hears it does no more for tracing than to see that.
-interface EventTraces {
+interface EventTraces extends CurrentTrace {
 
     /// The headers of an event that belongs to no trace.
     String NO_HEADERS = "{}";
@@ -24,6 +24,11 @@ interface EventTraces {
         public void hear(Subscription subscription, EventEnvelope event, @Nullable Transport carrier,
                 Hearing.Heard hearing) {
             hearing.run();
+        }
+
+        @Override
+        public Runnable keptFor(Runnable later) {
+            return later;
         }
     };
 

@@ -72,6 +72,16 @@ final class PropagatedTraces implements EventTraces {
         }
     }
 
+    @Override
+    public Runnable keptFor(Runnable later) {
+        Span span = tracer.currentSpan();
+        return span == null ? later : () -> {
+            try (Tracer.SpanInScope _ = tracer.withSpan(span)) {
+                later.run();
+            }
+        };
+    }
+
     private static @Nullable String field(@Nullable Map<String, Object> headers, String name) {
         return headers != null && headers.get(name) instanceof String value ? value : null;
     }

@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import dev.hailstone.infra.messaging.CurrentTrace;
+
 /// The way to the ledger's [Books].
 @Component
 class Ledger {
@@ -14,12 +16,15 @@ class Ledger {
     private final LedgerProperties properties;
     private final Clock clock;
     private final BookkeepingLoop bookkeeping;
+    private final CurrentTrace trace;
 
-    Ledger(Entries entries, LedgerProperties properties, Clock clock, BookkeepingLoop bookkeeping) {
+    Ledger(Entries entries, LedgerProperties properties, Clock clock, BookkeepingLoop bookkeeping,
+            CurrentTrace trace) {
         this.entries = entries;
         this.properties = properties;
         this.clock = clock;
         this.bookkeeping = bookkeeping;
+        this.trace = trace;
     }
 
     /// Opens the books for the running transaction. Opened again, they are the same.
@@ -43,7 +48,9 @@ class Ledger {
     ///
     /// @throws IllegalStateException outside a transaction
     void decide(Question question, Consumer<Books> decision) {
-        open().decideLater(question, decision);
+        Books books = open();
+        Runnable kept = trace.keptFor(() -> decision.accept(books));
+        books.decideLater(question, _ -> kept.run());
     }
 
     private Books opened() {
