@@ -313,11 +313,16 @@ final class Receiver implements TransportLoop.Work {
         }
         BasicProperties message = new BasicProperties.Builder().contentType("application/json")
                 .type("hailstone.cursor-announcement")
-                // By then there is another one.
-                .expiration(Long.toString(interval.toMillis()))
+                .expiration(Long.toString(interval.multipliedBy(validFor(reason)).toMillis()))
                 .build();
         open.channel.basicPublish(topology.control(subscription.producer()), "", message,
                 json.text(Announcement.of(subscription, reason, places)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// So many intervals an announcement is worth reading: by then there is another one, except after the last, which the relay
+    /// would find out for itself a while later.
+    private static int validFor(Reason reason) {
+        return reason == Reason.LEAVE ? Relay.SILENCE : 1;
     }
 
     private void running() {

@@ -53,7 +53,7 @@ final class Relay implements TransportLoop.Work {
     /// A replay waits while so many messages are before the consumer.
     private static final long LONG_QUEUE = 5_000;
     /// Announcements that a consumer may fail to make before it is forgotten.
-    private static final int SILENCE = 60;
+    static final int SILENCE = 60;
 
     private final Journal journal;
     private final Broker broker;
