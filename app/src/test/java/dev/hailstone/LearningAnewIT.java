@@ -1,6 +1,5 @@
 package dev.hailstone;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -86,7 +85,7 @@ class LearningAnewIT {
     }
 
     private static void awaitLearned(Client client, int trips) {
-        await().atMost(Duration.ofMinutes(1))
+        await()
                 .untilAsserted(() -> assertThat(client.get("/api/suggestions/model").path("trips").asInt())
                         .isEqualTo(trips));
     }

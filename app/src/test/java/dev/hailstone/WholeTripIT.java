@@ -1,7 +1,6 @@
 package dev.hailstone;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ import static org.awaitility.Awaitility.await;
         properties = "hailstone.dispatch.give-up-after=3s")
 class WholeTripIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final double MIDTOWN = 40.75;
     private static final double HARLEM = 40.81;
     private static final double ALBANY = 42.65;
@@ -43,7 +41,7 @@ class WholeTripIT {
         client.complete(trip);
 
         BigDecimal fare = client.trip(trip).path("fare").path("ride").path("amount").decimalValue();
-        await().atMost(SOON).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             JsonNode ada = client.rider("ada");
             assertThat(amount(ada, "charged")).isEqualByComparingTo(fare);
             assertThat(amount(ada, "held")).isZero();
@@ -51,8 +49,8 @@ class WholeTripIT {
         });
         assertThat(amount(client.get("/api/accounts/drivers/1"), "earned")).isPositive().isLessThan(fare);
         assertThat(client.get("/api/accounts/trial-balance").path("balanced").asBoolean()).isTrue();
-        await().atMost(SOON).until(() -> client.get("/api/notifications?riderId=ada").toString().contains("receipt"));
-        await().atMost(SOON).until(() -> client.get("/api/drivers/1").path("available").asBoolean());
+        await().until(() -> client.get("/api/notifications?riderId=ada").toString().contains("receipt"));
+        await().until(() -> client.get("/api/drivers/1").path("available").asBoolean());
     }
 
     @Test
@@ -62,7 +60,7 @@ class WholeTripIT {
         String trip = client.requestTrip("cleo", MIDTOWN + 2, HARLEM + 2);
         awaitState(trip, "ASSIGNED");
         client.complete(trip);
-        await().atMost(SOON).until(() -> client.get("/api/notifications?riderId=cleo").toString().contains("receipt"));
+        await().until(() -> client.get("/api/notifications?riderId=cleo").toString().contains("receipt"));
         JsonNode cleo = client.rider("cleo");
 
         client.post("/api/notifications/erasures", "{\"riderId\": \"cleo\"}");
@@ -82,7 +80,7 @@ class WholeTripIT {
         client.post("/api/trips/" + trip + "/cancellation", "{}");
 
         assertThat(client.trip(trip).path("cancellationReason").asString()).isEqualTo("RIDER_CANCELLED");
-        await().atMost(SOON).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             JsonNode bob = client.rider("bob");
             assertThat(amount(bob, "held")).isZero();
             assertThat(amount(bob, "balance")).isEqualByComparingTo("200.00");
@@ -104,11 +102,11 @@ class WholeTripIT {
         String trip = client.requestTrip("dan", NOWHERE_NEAR, NOWHERE_NEAR + 0.01);
         awaitState(trip, "CANCELLED");
         assertThat(client.trip(trip).path("cancellationReason").asString()).isEqualTo("NO_DRIVER_FOUND");
-        await().atMost(SOON).untilAsserted(() -> assertThat(amount(client.rider("dan"), "held")).isZero());
+        await().untilAsserted(() -> assertThat(amount(client.rider("dan"), "held")).isZero());
     }
 
     private void awaitState(String trip, String state) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(client.state(trip)).isEqualTo(state));
+        await().untilAsserted(() -> assertThat(client.state(trip)).isEqualTo(state));
     }
 
     private static BigDecimal amount(JsonNode account, String name) {

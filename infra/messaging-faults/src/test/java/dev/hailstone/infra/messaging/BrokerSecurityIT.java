@@ -238,7 +238,7 @@ class BrokerSecurityIT {
     }
 
     private static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await().pollInterval(Duration.ofMillis(20));
     }
 
     private static void assertDegraded(ConfigurableApplicationContext application, String reason) {

@@ -210,6 +210,6 @@ class ProcessDeathIT {
     }
 
     private static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+        return Awaitility.await().pollInterval(Duration.ofMillis(50));
     }
 }

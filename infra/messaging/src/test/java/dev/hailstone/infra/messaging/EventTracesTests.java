@@ -1,6 +1,5 @@
 package dev.hailstone.infra.messaging;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +95,7 @@ class EventTracesTests {
 
         SQL.update("insert into billing.mended values ('parked')");
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> consumers(publishing, "alarm").size() == 2);
+        Awaitility.await().until(() -> consumers(publishing, "alarm").size() == 2);
         SpanData billed = consumers(publishing, "billing").stream()
                 .filter(span -> span.getStatus().getStatusCode() != StatusCode.ERROR)
                 .findFirst()
@@ -154,7 +153,7 @@ class EventTracesTests {
             }
 
             InMemorySpanExporter spans = behindABroker.getBean(InMemorySpanExporter.class);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> spans.getFinishedSpanItems().size() == 3);
+            Awaitility.await().until(() -> spans.getFinishedSpanItems().size() == 3);
             assertThat(spans.getFinishedSpanItems()).allSatisfy(span -> {
                 assertThat(span.getTraceId()).isEqualTo(publishing.context().traceId());
                 assertThat(attribute(span, "hailstone.event.carrier")).isEqualTo("rabbitmq");

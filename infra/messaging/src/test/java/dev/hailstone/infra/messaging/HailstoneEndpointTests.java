@@ -1,6 +1,5 @@
 package dev.hailstone.infra.messaging;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,7 +104,7 @@ class HailstoneEndpointTests {
         application.getBean(TakingReadings.class).take("counted", 4);
         MeterRegistry meters = application.getBean(MeterRegistry.class);
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             assertThat(meters.get("hailstone.events.published").tag("producer", "meter").counter().count())
                     .isGreaterThanOrEqualTo(4);
             assertThat(meters.get("hailstone.events.applied")

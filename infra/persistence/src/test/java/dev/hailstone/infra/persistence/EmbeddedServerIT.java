@@ -90,7 +90,6 @@ class EmbeddedServerIT {
     void beginsAnewAfterItWasKilledWhileTheDatabaseWasMade() throws Exception {
         try (ServerProcess process = ServerProcess.launch(home())) {
             await().pollInterval(Duration.ofMillis(5))
-                    .atMost(Duration.ofSeconds(30))
                     .until(() -> Files.exists(home().resolve("data/pg_wal")));
             process.kill();
             assertThat(home().resolve("unfinished")).exists();
