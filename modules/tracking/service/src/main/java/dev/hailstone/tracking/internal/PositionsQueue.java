@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.FanoutExchange;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -22,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 class PositionsQueue {
 
     static final String NAME = "hailstone.positions";
+    /// The name of an exchange and of the queue that it fills.
     static final String REJECTED = "hailstone.positions.rejected";
 
     private static final int BATCH = 200;
@@ -40,6 +44,17 @@ class PositionsQueue {
     @Bean
     Queue rejectedPositionsQueue() {
         return QueueBuilder.durable(REJECTED).quorum().maxLength((long) REJECTED_LENGTH).build();
+    }
+
+    /// Not the broker's default exchange: who may write to that may write to every queue.
+    @Bean
+    FanoutExchange rejectedPositions() {
+        return new FanoutExchange(REJECTED);
+    }
+
+    @Bean
+    Binding rejectedPositionsBinding(Queue rejectedPositionsQueue, FanoutExchange rejectedPositions) {
+        return BindingBuilder.bind(rejectedPositionsQueue).to(rejectedPositions);
     }
 
     @Bean

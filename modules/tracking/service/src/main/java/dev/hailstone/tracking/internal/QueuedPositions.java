@@ -106,7 +106,7 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
                     .headers(Map.of("reason", reason))
                     .build();
             try {
-                channel.basicPublish("", PositionsQueue.REJECTED, properties, message.getBody());
+                channel.basicPublish(PositionsQueue.REJECTED, "", properties, message.getBody());
             } catch (IOException away) {
                 throw new UncheckedIOException(away);
             }

@@ -7,12 +7,14 @@ import java.util.UUID;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.modulith.test.ApplicationModuleTest;
@@ -30,7 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ApplicationModuleTest(verifyAutomatically = false) // Contracts listen both ways; architecture-tests judges cycles.
 class QueuedPositionsTests {
 
-    @Autowired private RabbitTemplate broker;
+    /// What the application is allowed to do, which is less than a device's broker may do.
+    private static final String RIGHTS = "^hailstone\\.positions(\\.rejected)?$";
+
+    private final RabbitTemplate broker = new RabbitTemplate(connections());
+
     @Autowired private DriverLocator locator;
     @Autowired private MeterRegistry meters;
 
@@ -40,7 +46,21 @@ class QueuedPositionsTests {
     static void queue(DynamicPropertyRegistry settings) {
         settings.add("tracking.ingest.amqp", () -> true);
         settings.add("spring.rabbitmq.host", () -> "127.0.0.1");
-        settings.add("spring.rabbitmq.port", () -> RabbitNode.shared().port());
+        RabbitNode node = RabbitNode.shared();
+        node.addUser("tracking", "secret");
+        node.permit("tracking", RIGHTS, RIGHTS, RIGHTS);
+        settings.add("spring.rabbitmq.port", node::port);
+        settings.add("spring.rabbitmq.username", () -> "tracking");
+        settings.add("spring.rabbitmq.password", () -> "secret");
+    }
+
+    private static CachingConnectionFactory connections() {
+        return new CachingConnectionFactory("127.0.0.1", RabbitNode.shared().port());
+    }
+
+    @AfterEach
+    void end() {
+        ((CachingConnectionFactory) broker.getConnectionFactory()).destroy();
     }
 
     @BeforeEach
