@@ -7,9 +7,10 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
 
-/// Why RabbitMQ has closed a channel or a connection: it was asked for what is not there, or for what this user may not do.
+/// Why RabbitMQ has closed a channel or a connection: it was asked for what is not there, for what this user may
+/// not do, or for what is somebody else's.
 ///
-/// @param code as of AMQP 0-9-1: 403, 404
+/// @param code as of AMQP 0-9-1: 403, 404, 405
 /// @param text in RabbitMQ's words, with the names of the user and of what it was about
 record Objection(int code, String text) {
 
@@ -35,6 +36,12 @@ record Objection(int code, String text) {
     static boolean isRefusal(Throwable failure) {
         Objection objection = in(failure);
         return objection != null && objection.code == AMQP.ACCESS_REFUSED;
+    }
+
+    /// Whether a queue belongs to somebody else's connection.
+    static boolean isExclusion(Throwable failure) {
+        Objection objection = in(failure);
+        return objection != null && objection.code == AMQP.RESOURCE_LOCKED;
     }
 
     /// To a publication it objects later, when nobody waits for an answer any more.

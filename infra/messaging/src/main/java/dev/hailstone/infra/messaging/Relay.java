@@ -52,6 +52,10 @@ final class Relay implements TransportLoop.Work {
     private static final Duration PAUSE_OF_REPLAY = Duration.ofMillis(50);
     /// A replay waits while so many messages are before the consumer.
     private static final long LONG_QUEUE = 5_000;
+    private static final String OTHERS_RELAY = """
+            : somebody else relays its events at this broker under the same names. If that is another installation, give one of \
+            them a hailstone.events.rabbitmq.prefix of its own; if it is a replica that has just lost its connection to the \
+            database, this ends by itself.""";
     /// Announcements that a consumer may fail to make before it is forgotten.
     static final int SILENCE = 60;
 
@@ -223,6 +227,7 @@ final class Relay implements TransportLoop.Work {
             control = broker.channel();
             BlockingQueue<byte[]> announcements = new LinkedBlockingQueue<>();
             AtomicBoolean cancelled = new AtomicBoolean();
+            topology.claimRelay(control, producer());
             control.basicConsume(topology.control(producer()), true, (_, message) -> {
                 announcements.add(message.getBody());
                 signal.raise();
@@ -238,6 +243,9 @@ final class Relay implements TransportLoop.Work {
             unanswered += BrokerUnavailable.isSilence(failure) ? 1 : 0;
             close(publishing);
             close(control);
+            if (Objection.isExclusion(failure)) {
+                throw new BrokerUnavailable(producer() + OTHERS_RELAY, failure);
+            }
             throw failure;
         }
     }

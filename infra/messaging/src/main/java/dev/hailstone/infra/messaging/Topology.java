@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /// | `hailstone.<consumer>.<producer>` | queue: what a consumer has before it |
 /// | `hailstone.<producer>.replay` | direct exchange: what one consumer has missed, with the name of its queue as the routing key |
 /// | `hailstone.<producer>.cursor-announcements` | fanout exchange and queue: where the consumers are |
+/// | `hailstone.<producer>.relay-lock` | queue that is always empty: whose it is, that relays |
 ///
-/// All of it is durable, and all queues are quorum queues: it is right on RabbitMQ 3.10 and on 4.x, which knows neither
+/// But for the last, all of it is durable, and all queues are quorum queues: it is right on RabbitMQ 3.10 and on 4.x, which knows neither
 /// mirrored nor transient shared queues. The arguments of a queue can never be changed, since a declaration that differs
 /// from what is there is refused. Declaring what is there already changes nothing, so its owner declares it again and again:
 /// exchanges and the queue of announcements belong to the producer, a queue of events to its consumer, and nobody declares
@@ -61,6 +62,10 @@ final class Topology {
         return "%s.%s.cursor-announcements".formatted(prefix, producer);
     }
 
+    String lock(String producer) {
+        return "%s.%s.relay-lock".formatted(prefix, producer);
+    }
+
     String queue(Subscription subscription) {
         return "%s.%s.%s".formatted(prefix, subscription.consumer(), subscription.producer());
     }
@@ -72,6 +77,16 @@ final class Topology {
         channel.exchangeDeclare(control(producer), BuiltinExchangeType.FANOUT, true);
         channel.queueDeclare(control(producer), true, false, false, CONTROL_QUEUE);
         channel.queueBind(control(producer), control(producer), "");
+    }
+
+    /// Makes sure that nobody else relays a producer's events under these names, for as long as the channel is open. The
+    /// replicas of one installation see to that by their database; another installation has another one.
+    ///
+    /// @throws IOException with an [Objection] if somebody does
+    void claimRelay(Channel channel, String producer) throws IOException {
+        channel.queueDeclare(lock(producer), false, true, true, Map.of());
+        // The queue goes with its consumer, who goes with the channel.
+        channel.basicConsume(lock(producer), true, (_, _) -> {}, _ -> {});
     }
 
     /// What a consumer needs to hear a producer, whose exchanges have to be there.
@@ -106,6 +121,8 @@ final class Topology {
                 configure.add(quoted(own));
                 write.add(quoted(own));
             }
+            configure.add(quoted(lock(module)));
+            read.add(quoted(lock(module)));
             read.add(quoted(control(module)));
             // The lengths of its consumers' queues: RabbitMQ before 4.2.6 tells them to everybody, from 4.2.7 on to whom something
             // is allowed. This allows to bind them, to what has been allowed to be read; so it is worth nothing else.

@@ -3,6 +3,7 @@ package dev.hailstone.infra.messaging;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +262,30 @@ class RabbitTransportTests extends TransportContract {
         eventually().until(() -> count("select count(*) from meter.event_relay") == 0);
         readings(application).take("a", 2);
         eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void anotherInstallationUnderTheSameNamesIsKeptOut() throws Exception {
+        var first = start(ALL);
+        readings(first).take("a", 2);
+        eventuallyEverythingIsHeard();
+        TestDatabase elsewhere = TestDatabase.fresh();
+
+        List<String> names = new ArrayList<>(settings(database()));
+        names.add("hailstone.events.rabbitmq.enabled=true");
+        try (var second = FixtureApplication.start(elsewhere, List.of(MeterModule.class),
+                names.toArray(String[]::new))) {
+            readings(second).take("a", 2);
+
+            eventually().untilAsserted(() -> assertThat(health(second).getDetails().toString())
+                    .contains("meter: somebody else relays its events", "hailstone.events.rabbitmq.prefix"));
+            readings(first).take("a", 2);
+            eventuallyEverythingIsHeard();
+            stop(first);
+            eventually().untilAsserted(() -> assertThat(endpoint(second).overview().relays())
+                    .extracting(RelayView::state)
+                    .containsOnly("idle"));
+        }
     }
 
     @Test

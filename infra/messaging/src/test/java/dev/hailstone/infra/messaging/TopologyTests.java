@@ -16,10 +16,11 @@ class TopologyTests {
 
         assertThat(trips.configure())
                 .isEqualTo(
-                        "^(hailstone[.]trips|hailstone[.]trips[.]cursor-announcements|hailstone[.]trips[.]replay)$");
+                        "^(hailstone[.]trips|hailstone[.]trips[.]cursor-announcements|hailstone[.]trips[.]relay-lock|hailstone[.]trips[.]replay)$");
         assertThat(trips.write()).isEqualTo(
                 "^(hailstone[.][^.]+[.]trips|hailstone[.]trips|hailstone[.]trips[.]cursor-announcements|hailstone[.]trips[.]replay)$");
-        assertThat(trips.read()).isEqualTo("^(hailstone[.]trips[.]cursor-announcements)$");
+        assertThat(trips.read())
+                .isEqualTo("^(hailstone[.]trips[.]cursor-announcements|hailstone[.]trips[.]relay-lock)$");
     }
 
     @Test
