@@ -66,6 +66,40 @@ class OneTraceIT {
     }
 
     @Test
+    void leadsFromTheRequestForATripToTheDriver() {
+        client.deposit("dido", "100.00");
+        client.bringOnline(72, BRONX + 2, -73.99);
+
+        String trip = client.requestTrip("dido", BRONX + 2, HARLEM + 2);
+        await().until(() -> client.state(trip).equals("ASSIGNED"));
+
+        await().untilAsserted(() -> {
+            SpanData request = requestOf("dispatch.driver-assigned");
+            SpanData search = spans().stream()
+                    .filter(span -> span.getName().equals("dispatch.search")
+                            && span.getTraceId().equals(request.getTraceId()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("the search is not part of its request's trace"));
+            assertThat(module(search)).isEqualTo("dispatch");
+            assertThat(heard(request, "dispatch.driver-assigned")).isEqualTo(
+                    Set.of("tracking", "trips", "notifications"));
+        });
+    }
+
+    /// The request for a trip in whose trace an event of this type was heard.
+    private SpanData requestOf(String type) {
+        Set<String> traces = spans().stream()
+                .filter(span -> span.getName().equals(type))
+                .map(SpanData::getTraceId)
+                .collect(Collectors.toSet());
+        return spans().stream()
+                .filter(span -> span.getKind() == SpanKind.SERVER && traces.contains(span.getTraceId())
+                        && "/api/trips".equals(span.getAttributes().get(AttributeKey.stringKey("uri"))))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no request for a trip has led to " + type));
+    }
+
+    @Test
     void saysOfARequestThatNoModuleAnswersThatNoneDoes() {
         client.get("/actuator/health");
 
