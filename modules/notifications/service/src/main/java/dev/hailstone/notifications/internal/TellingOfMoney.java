@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.ledger.DriverPaidOut;
 import dev.hailstone.ledger.FareCharged;
+import dev.hailstone.ledger.FareRefunded;
 import dev.hailstone.ledger.HoldDeclined;
 
 /// Tells riders what they pay and drivers what they earn.
@@ -24,6 +25,13 @@ class TellingOfMoney {
                 Message.receipt(charged.total()), charged.at()));
         telling.tell(new Untold(cause, Recipient.driver(charged.driverId()), charged.tripId(),
                 Message.earnings(charged.driverShare()), charged.at()));
+    }
+
+    @ModuleEventListener
+    void on(FareRefunded refunded) {
+        telling.tell(new Untold(Cause.refund(refunded.tripId(), refunded.number()),
+                Recipient.rider(refunded.riderId()), refunded.tripId(), Message.refund(refunded.total()),
+                refunded.at()));
     }
 
     @ModuleEventListener

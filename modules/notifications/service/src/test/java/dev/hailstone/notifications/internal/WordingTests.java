@@ -91,7 +91,7 @@ class WordingTests {
 
     private static List<Message> oneOfEach() {
         return List.of(Message.driverOnTheWay(100), Message.driverWaiting(), Message.rideStarted(),
-                Message.receipt(FARE), Message.tripCancelled(), Message.noDriverFound(),
+                Message.receipt(FARE), Message.refund(FARE), Message.tripCancelled(), Message.noDriverFound(),
                 Message.fareNotCovered(FARE, Money.of("1.00", "USD")), Message.newAssignment(200),
                 Message.assignmentWithdrawn(), Message.earnings(FARE), Message.paidOut(FARE));
     }
