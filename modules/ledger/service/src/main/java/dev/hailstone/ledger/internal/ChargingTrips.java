@@ -6,7 +6,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.infra.persistence.IdempotencyKey;
@@ -57,9 +56,8 @@ class ChargingTrips {
     }
 
     /// Charges a rider on command, with or without a hold.
-    @Transactional
     Commanded charge(ChargeFare command, IdempotencyKey key) {
-        return commands.once(command.tripId, key, command, books -> {
+        return commands.once(command.tripId, command.question(), key, command, books -> {
             boolean charged = charge(new Ride(command.tripId, command.riderId, command.driverId, command.fare,
                     Zone.UNKNOWN, clock.instant()), books);
             return answer(command.tripId, charged, books);
@@ -67,9 +65,8 @@ class ChargingTrips {
     }
 
     /// Charges whoever a fare is held of on command, and no one otherwise.
-    @Transactional
     Commanded capture(CaptureHold command, IdempotencyKey key) {
-        return commands.once(command.tripId, key, command, books -> {
+        return commands.once(command.tripId, Question.of(command.tripId), key, command, books -> {
             boolean charged = books.fareOf(command.tripId) instanceof Held(var rider, _)
                     && charge(new Ride(command.tripId, rider, command.driverId, command.fare, Zone.UNKNOWN,
                             clock.instant()), books);
@@ -111,7 +108,12 @@ class ChargingTrips {
         return true;
     }
 
-    record ChargeFare(TripId tripId, RiderId riderId, DriverId driverId, Fare fare) {}
+    record ChargeFare(TripId tripId, RiderId riderId, DriverId driverId, Fare fare) {
+
+        private Question question() {
+            return Question.of(tripId, Wallet.of(new Rider(riderId), fare.total()));
+        }
+    }
 
     record CaptureHold(TripId tripId, DriverId driverId, Fare fare) {}
 
