@@ -23,7 +23,8 @@ final class LaneCommand<T> {
         this.decision = decision;
     }
 
-    /// @param trace keeps work in the trace of the caller: what the decision publishes belongs to it, whoever makes the decision
+    /// @param trace keeps work in the trace of the caller: what the decision publishes belongs to it, whoever makes the
+    ///         decision
     static <T> LaneCommand<T> of(Question question, KeyedCommand command, Decision<T> decision,
             UnaryOperator<Runnable> trace) {
         return new LaneCommand<>(question.and(command.key()), command, (books, keyed) -> {
