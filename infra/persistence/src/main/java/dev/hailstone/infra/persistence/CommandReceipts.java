@@ -30,6 +30,13 @@ public interface CommandReceipts {
     /// @throws IllegalStateException outside a transaction
     void release(IdempotencyKey key);
 
+    /// Tells a command from others under the same key, for who keeps receipts in a statement of their own together with the
+    /// command's effects: the table is `command_receipt` in the module's schema, and a key that is taken is refused by it.
+    ///
+    /// @param command the command as sent
+    /// @return what is kept as `command_hash`: 32 bytes as 64 hexadecimal digits
+    String fingerprint(Object command);
+
     /// What is known of a key.
     sealed interface Receipt {
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -91,6 +92,11 @@ final class StoredCommandReceipts implements CommandReceipts {
     public void release(IdempotencyKey key) {
         requireTransaction();
         jdbc.update(RELEASE, key.value());
+    }
+
+    @Override
+    public String fingerprint(Object command) {
+        return HexFormat.of().formatHex(hashOf(command));
     }
 
     private byte[] hashOf(Object command) {

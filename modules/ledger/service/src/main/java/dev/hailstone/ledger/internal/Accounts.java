@@ -71,7 +71,7 @@ class Accounts {
                        coalesce(sum(a.charged), 0) as charged
                   from ledger_head h
                   left join account a
-                    on a.generation = h.generation and a.account >= :from and a.account < :to
+                    on a.generation = h.account_generation and a.account >= :from and a.account < :to
                    and a.currency = :currency and a.charges > 0
                  group by h.position""")
                 .param("from", prefix.first())
@@ -89,15 +89,16 @@ class Accounts {
 
     /// What a wallet had, as its statement says.
     AccountBalance balanceOf(Wallet wallet, AsOf asOf) {
-        return jdbc.sql("""
-                select h.position, coalesce(s.balance, 0) as balance, coalesce(s.held, 0) as held
-                  from ledger_head h
-                  left join lateral (
-                       select * from statement_entry e
-                        where e.generation = h.generation and e.account = :account and e.currency = :currency
-                          and (cast(:untilPosition as bigint) is null or e.position <= :untilPosition)
-                          and (cast(:untilInstant as timestamptz) is null or e.at <= :untilInstant)
-                        order by e.position desc limit 1) s on true""")
+        return jdbc
+                .sql("""
+                        select h.position, coalesce(s.balance, 0) as balance, coalesce(s.held, 0) as held
+                          from ledger_head h
+                          left join lateral (
+                               select * from statement_entry e
+                                where e.generation = h.statement_entry_generation and e.account = :account and e.currency = :currency
+                                  and (cast(:untilPosition as bigint) is null or e.position <= :untilPosition)
+                                  and (cast(:untilInstant as timestamptz) is null or e.at <= :untilInstant)
+                                order by e.position desc limit 1) s on true""")
                 .param("account", wallet.account().code())
                 .param("currency", wallet.currency().getCurrencyCode())
                 .params(until(asOf))
@@ -111,19 +112,20 @@ class Accounts {
     Statement statementOf(Wallet wallet, long after, int limit, AsOf asOf) {
         long[] position = new long[1];
         List<StatementEntry> lines = new ArrayList<>();
-        jdbc.sql("""
-                select h.position as head, s.position, s.type, s.trip_id, s.amount, s.balance, s.at, o.transaction_id
-                  from ledger_head h
-                  left join lateral (
-                       select * from statement_entry e
-                        where e.generation = h.generation and e.account = :account and e.currency = :currency
-                          and e.position > :after and e.amount <> 0
-                          and (cast(:untilPosition as bigint) is null or e.position <= :untilPosition)
-                          and (cast(:untilInstant as timestamptz) is null or e.at <= :untilInstant)
-                        order by e.position limit :limit) s on true
-                  left join lateral (select transaction_id from ledger_order where position = s.position limit 1) o
-                    on true
-                 order by s.position""")
+        jdbc.sql(
+                """
+                        select h.position as head, s.position, s.type, s.trip_id, s.amount, s.balance, s.at, o.transaction_id
+                          from ledger_head h
+                          left join lateral (
+                               select * from statement_entry e
+                                where e.generation = h.statement_entry_generation and e.account = :account and e.currency = :currency
+                                  and e.position > :after and e.amount <> 0
+                                  and (cast(:untilPosition as bigint) is null or e.position <= :untilPosition)
+                                  and (cast(:untilInstant as timestamptz) is null or e.at <= :untilInstant)
+                                order by e.position limit :limit) s on true
+                          left join lateral (select transaction_id from ledger_order where position = s.position limit 1) o
+                            on true
+                         order by s.position""")
                 .param("account", wallet.account().code())
                 .param("currency", wallet.currency().getCurrencyCode())
                 .param("after", after)
@@ -146,7 +148,7 @@ class Accounts {
                        sum(a.credits) as credits,
                        case split_part(a.account, ':', 1) when 'rider' then 'riders' when 'driver' then 'drivers'
                             when 'account' then 'accounts' else a.account end as name
-                  from ledger_head h left join account a on a.generation = h.generation
+                  from ledger_head h left join account a on a.generation = h.account_generation
                  group by h.position, a.currency, name
                  order by a.currency, name""")
                 .query(row -> {

@@ -1,6 +1,10 @@
 package dev.hailstone.ledger.internal;
 
+import java.util.Arrays;
 import java.util.Currency;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -39,18 +43,16 @@ class AccountsController {
     private final PayingDrivers payingDrivers;
     private final RebuildingReadModels rebuildingReadModels;
     private final DemandedPosition demandedPosition;
-    private final Attempts attempts;
     private final LedgerProperties properties;
 
     AccountsController(Accounts accounts, ReceivingDeposits receivingDeposits, PayingDrivers payingDrivers,
-            RebuildingReadModels rebuildingReadModels, DemandedPosition demandedPosition, Attempts attempts,
+            RebuildingReadModels rebuildingReadModels, DemandedPosition demandedPosition,
             LedgerProperties properties) {
         this.accounts = accounts;
         this.receivingDeposits = receivingDeposits;
         this.payingDrivers = payingDrivers;
         this.rebuildingReadModels = rebuildingReadModels;
         this.demandedPosition = demandedPosition;
-        this.attempts = attempts;
         this.properties = properties;
     }
 
@@ -62,7 +64,7 @@ class AccountsController {
             throw Problem.invalid("amount.amount", "must be at most %s, was %s"
                     .formatted(properties.largestDeposit().toPlainString(), deposit.amount.amount().toPlainString()));
         }
-        return switch (attempts.of(() -> receivingDeposits.receive(new ReceiveDeposit(riderId, deposit.amount), key))) {
+        return switch (receivingDeposits.receive(new ReceiveDeposit(riderId, deposit.amount), key)) {
             case RECEIVED -> accounts.ofRider(riderId);
             case KEY_REUSED -> throw Problem.keyReused(key);
         };
@@ -115,7 +117,7 @@ class AccountsController {
             description = "Answers with the driver's balance afterwards.")
     DriverBalance payOut(@PathVariable DriverId driverId, IdempotencyKey key, @RequestBody Payout payout) {
         requireAccountCurrency(payout.amount);
-        return switch (attempts.of(() -> payingDrivers.pay(new PayDriver(driverId, payout.amount), key))) {
+        return switch (payingDrivers.pay(new PayDriver(driverId, payout.amount), key)) {
             case PayingDrivers.Outcome.Paid _ -> accounts.ofDriver(driverId);
             case PayingDrivers.Outcome.InsufficientBalance(Money balance) -> throw Problem
                     .of(HttpStatus.CONFLICT, "insufficient-balance",
@@ -133,16 +135,27 @@ class AccountsController {
     }
 
     @PostMapping("/rebuild")
-    @Operation(summary = "Derive balances and statements once more from the entries",
+    @Operation(summary = "Derive a read model, or all of them, once more from the entries",
             description = """
                     Goes on beside the traffic. It states no new fact, so it needs no idempotency key. The answer tells in how many
-                    rows the rebuilt read models differ from those that they replace: a sound ledger says 0.""")
-    RebuildingReadModels.Outcome.Rebuilt rebuild() {
-        return switch (rebuildingReadModels.rebuild()) {
+                    rows the rebuilt read models differ from those that they replace: a sound ledger says 0. The model is
+                    balances, statements, earnings or revenue; without one, all four are rebuilt.""")
+    RebuildingReadModels.Outcome.Rebuilt rebuild(@RequestParam(required = false) @Nullable String model) {
+        return switch (rebuildingReadModels.rebuild(models(model))) {
             case RebuildingReadModels.Outcome.Rebuilt rebuilt -> rebuilt;
             case RebuildingReadModels.Outcome.UnderWay _ -> throw Problem.of(HttpStatus.CONFLICT, "rebuild-under-way",
                     "the read models are being rebuilt already; try again when that is done");
         };
+    }
+
+    private static Set<ReadModel> models(@Nullable String name) {
+        if (name == null) {
+            return EnumSet.allOf(ReadModel.class);
+        }
+        return EnumSet.of(ReadModel.called(name)
+                .orElseThrow(() -> Problem.invalid("model", "must be one of %s, was %s".formatted(
+                        Arrays.stream(ReadModel.values()).map(ReadModel::code).collect(Collectors.joining(", ")),
+                        name))));
     }
 
     private Statement statement(Account account, long after, int limit, Point point) {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
-import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /// Does a command again, in a new transaction, when somebody else was faster at the same wallet.
@@ -19,10 +19,10 @@ class Attempts {
             .multiplier(1.5)
             .maxDelay(Duration.ofMillis(50))
             .jitter(Duration.ofMillis(2))
-            .includes(OptimisticLockingFailureException.class)
+            .includes(ConcurrencyFailureException.class)
             .build());
 
-    /// @throws OptimisticLockingFailureException if somebody else was faster every time
+    /// @throws ConcurrencyFailureException if somebody else was faster every time
     <T> T of(Supplier<T> command) {
         try {
             return attempts.execute(command::get);

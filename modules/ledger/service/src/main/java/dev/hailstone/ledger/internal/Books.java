@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 
+import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.internal.Account.Rider;
@@ -36,6 +39,9 @@ final class Books implements TransactionSynchronization {
     private final List<Decision> decisions = new ArrayList<>();
     private final Map<TripId, FareStatus> fares = new HashMap<>();
     private final Map<Wallet, WalletState> states = new HashMap<>();
+    private final Map<IdempotencyKey, KeptReceipt> receipts = new HashMap<>();
+    private final Set<IdempotencyKey> keysAskedFor = new HashSet<>();
+    private final List<KeptReceipt> unwrittenReceipts = new ArrayList<>();
     private final List<RecordedEntry> unwritten = new ArrayList<>();
     /// Sorted, as the store wants them.
     private final Map<Wallet, WalletChange> changes = new TreeMap<>();
@@ -60,10 +66,14 @@ final class Books implements TransactionSynchronization {
         trips.removeAll(fares.keySet());
         Set<Wallet> wallets = new HashSet<>(question.wallets());
         wallets.removeAll(states.keySet());
-        if (trips.isEmpty() && wallets.isEmpty()) {
+        Set<IdempotencyKey> keys = new HashSet<>(question.keys());
+        keys.removeAll(keysAskedFor);
+        if (trips.isEmpty() && wallets.isEmpty() && keys.isEmpty()) {
             return;
         }
-        Entries.Found found = entries.find(new Question(trips, wallets));
+        Entries.Found found = entries.find(new Question(trips, wallets, keys));
+        keysAskedFor.addAll(keys);
+        receipts.putAll(found.receipts());
         found.fares().forEach(fares::putIfAbsent);
         found.states()
                 .forEach((wallet, state) -> states.putIfAbsent(wallet, properties.snapshots()
@@ -86,6 +96,31 @@ final class Books implements TransactionSynchronization {
         return wallet.account() instanceof Rider
                 ? properties.creditIn(wallet.currency())
                 : Money.zero(wallet.currency());
+    }
+
+    /// Whether a transaction is undone by another one.
+    boolean isReversed(UUID transaction) {
+        return unwritten.stream().anyMatch(recorded -> transaction.equals(recorded.entry().reversed()))
+                || entries.isReversed(transaction);
+    }
+
+    /// What is known of a command's key.
+    Receipt receiptOf(KeyedCommand command) {
+        learn(Question.NONE.and(command.key()));
+        KeptReceipt kept = receipts.get(command.key());
+        if (kept == null) {
+            return new Receipt.None();
+        }
+        return kept.command().equals(command) ? new Receipt.Repeated(kept.subject()) : new Receipt.KeyReused();
+    }
+
+    /// Keeps the receipt of a command that is being carried out.
+    ///
+    /// @param subject the id of what the command made or changed
+    void keep(KeyedCommand command, String subject) {
+        KeptReceipt receipt = new KeptReceipt(command, subject);
+        receipts.put(command.key(), receipt);
+        unwrittenReceipts.add(receipt);
     }
 
     /// Records an entry. It counts at once for whoever asks these books.
@@ -118,9 +153,10 @@ final class Books implements TransactionSynchronization {
     @Override
     public void beforeCommit(boolean readOnly) {
         decide();
-        if (!unwritten.isEmpty()) {
-            entries.append(unwritten, changes.values());
+        if (!unwritten.isEmpty() || !unwrittenReceipts.isEmpty()) {
+            entries.append(unwritten, changes.values(), unwrittenReceipts, clock.instant());
             unwritten.clear();
+            unwrittenReceipts.clear();
             changes.clear();
             written = true;
         }
@@ -136,11 +172,13 @@ final class Books implements TransactionSynchronization {
     private void decide() {
         Set<TripId> trips = new HashSet<>();
         Set<Wallet> wallets = new HashSet<>();
+        Set<IdempotencyKey> keys = new HashSet<>();
         for (Decision decision : decisions) {
             trips.addAll(decision.question.trips());
             wallets.addAll(decision.question.wallets());
+            keys.addAll(decision.question.keys());
         }
-        learn(new Question(trips, wallets));
+        learn(new Question(trips, wallets, keys));
         decisions.forEach(decision -> decision.action.accept(this));
         decisions.clear();
     }
@@ -164,4 +202,7 @@ final class Books implements TransactionSynchronization {
     }
 
     private record Decision(Question question, Consumer<Books> action) {}
+
+    /// That a command has been carried out, as it is written down.
+    record KeptReceipt(KeyedCommand command, String subject) {}
 }

@@ -35,15 +35,13 @@ class BooksController {
     private final ReversingTransactions reversingTransactions;
     private final VerifyingStore verifyingStore;
     private final DemandedPosition demandedPosition;
-    private final Attempts attempts;
 
     BooksController(Reports reports, ReversingTransactions reversingTransactions, VerifyingStore verifyingStore,
-            DemandedPosition demandedPosition, Attempts attempts) {
+            DemandedPosition demandedPosition) {
         this.reports = reports;
         this.reversingTransactions = reversingTransactions;
         this.verifyingStore = verifyingStore;
         this.demandedPosition = demandedPosition;
-        this.attempts = attempts;
     }
 
     @GetMapping("/drivers/{driverId}/earnings")
@@ -69,8 +67,7 @@ class BooksController {
     @Operation(summary = "Undo a transaction by another one",
             description = "Deposits, payouts, updates and fares of which nothing was refunded can be undone, once.")
     Reversal reverse(@PathVariable UUID transactionId, IdempotencyKey key, @RequestBody Reason reason) {
-        return switch (attempts
-                .of(() -> reversingTransactions.reverse(new ReverseTransaction(transactionId, reason.reason), key))) {
+        return switch (reversingTransactions.reverse(new ReverseTransaction(transactionId, reason.reason), key)) {
             case ReversingTransactions.Outcome.Reversed(UUID reversal) -> new Reversal(transactionId, reversal);
             case ReversingTransactions.Outcome.Unknown _ -> throw Problem.unknown("transaction", transactionId);
             case ReversingTransactions.Outcome.Refused(String obstacle) -> throw Problem.of(HttpStatus.CONFLICT,

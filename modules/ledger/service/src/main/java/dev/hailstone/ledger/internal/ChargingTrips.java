@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.infra.persistence.IdempotencyKey;
@@ -68,9 +67,8 @@ class ChargingTrips {
     }
 
     /// Charges a rider on command, with or without a hold.
-    @Transactional
     Commanded charge(ChargeFare command, IdempotencyKey key) {
-        return commands.once(command.tripId, key, command, books -> {
+        return commands.once(command.tripId, command.question(), key, command, books -> {
             boolean charged = charge(new Ride(command.tripId, command.riderId, command.driverId, command.fare,
                     Zone.UNKNOWN, clock.instant()), books);
             return answer(command.tripId, charged, books);
@@ -78,9 +76,8 @@ class ChargingTrips {
     }
 
     /// Charges whoever a fare is held of on command, and no one otherwise.
-    @Transactional
     Commanded capture(CaptureHold command, IdempotencyKey key) {
-        return commands.once(command.tripId, key, command, books -> {
+        return commands.once(command.tripId, Question.of(command.tripId), key, command, books -> {
             boolean charged = books.fareOf(command.tripId) instanceof Held(var rider, _)
                     && charge(new Ride(command.tripId, rider, command.driverId, command.fare, Zone.UNKNOWN,
                             clock.instant()), books);
@@ -132,7 +129,12 @@ class ChargingTrips {
     /// What a charge has come to.
     private record Settlement(Money driverShare, Money platformShare, Instant at) {}
 
-    record ChargeFare(TripId tripId, RiderId riderId, DriverId driverId, Fare fare) {}
+    record ChargeFare(TripId tripId, RiderId riderId, DriverId driverId, Fare fare) {
+
+        private Question question() {
+            return Question.of(tripId, Wallet.of(new Rider(riderId), fare.total()));
+        }
+    }
 
     record CaptureHold(TripId tripId, DriverId driverId, Fare fare) {}
 

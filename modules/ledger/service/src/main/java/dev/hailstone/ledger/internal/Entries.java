@@ -4,11 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +27,10 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.Books.KeptReceipt;
 import dev.hailstone.trips.TripId;
 
 /// The store of all entries. It can be added to and read.
@@ -62,7 +66,13 @@ class Entries {
                        credit = case when excluded.version = 0 then wallet.credit else excluded.credit end
             ), unordered as (
                 insert into ledger_unordered (batch_id, transactions)
-                values (:batch, cast(:transactions as uuid[]))
+                select :batch, cast(:transactions as uuid[]) where cardinality(cast(:transactions as uuid[])) > 0
+            ), receipts as (
+                insert into command_receipt (idempotency_key, command_hash, subject, created_at)
+                select *, cast(:receivedAt as timestamptz)
+                  from unnest(cast(:keys as text[]), cast(:fingerprints as bytea[]), cast(:subjects as text[]))
+                    as r (idempotency_key, command_hash, subject)
+                 order by idempotency_key
             )
             insert into ledger_event
                    (stream, version, transaction_id, trip_id, reverses, type, part, type_version, payload, zone,
@@ -76,9 +86,9 @@ class Entries {
                       occurred_at, recorded_at, hash)
              order by stream, version""";
 
-    /// The keys and checks that tell a decision on a stale wallet.
+    /// The keys and checks that tell a decision on what is no longer so.
     private static final List<String> COLLISIONS = List.of("ledger_event_pkey", "ledger_event_of_trip",
-            "ledger_event_reverses_key", "would hold");
+            "ledger_event_reverses_key", "would hold", "command_receipt_pkey");
 
     // Lateral joins with a limit are look-ups by key under every plan. Plain ones were planned as scans of the tables while
     // these were small, and kept when they were no longer.
@@ -94,7 +104,11 @@ class Entries {
             union all
             select stream, version, null, null, null, null, null, trip_id, type, type_version, cast(payload as text),
                    recorded_at
-              from told""";
+              from told
+            union all
+            select null, null, command_hash, null, null, null, null, null, idempotency_key, null, subject, null
+              from unnest(cast(:keys as text[])) as asked (key)
+             cross join lateral (select * from command_receipt where idempotency_key = asked.key limit 1) r""";
 
     private static final String ENTRY = """
             select e.*, p.account, p.currency, p.amount, p.held
@@ -130,10 +144,12 @@ class Entries {
         return json;
     }
 
-    /// Adds entries, each following the state that its stream had.
+    /// Adds entries, each following the state that its stream had, and receipts of the commands that caused them.
     ///
-    /// @throws OptimisticLockingFailureException if a stream has gone on meanwhile, or a wallet is not what was decided on
-    void append(List<RecordedEntry> recorded, Collection<WalletChange> changes) {
+    /// @throws OptimisticLockingFailureException if a stream has gone on meanwhile, a wallet is not what was decided on, or
+    ///         a key has been used
+    void append(List<RecordedEntry> recorded, Collection<WalletChange> changes, List<KeptReceipt> receipts,
+            Instant receivedAt) {
         Rows events = new Rows("streams", "versions", "transactions", "trips", "reversed", "types", "parts",
                 "typeVersions", "payloads", "zones", "occurrences", "times", "hashes");
         Rows postings = new Rows("postingTransactions", "lines", "accounts", "currencies", "amounts", "held");
@@ -150,16 +166,21 @@ class Entries {
             }
         }
         Rows wallets = new Rows("wallets", "walletVersions", "walletHashes", "moved", "walletHeld", "charged",
-                "paidOut",
-                "credits");
+                "paidOut", "credits");
         for (WalletChange change : changes) {
             wallets.add(change.wallet().code(), change.version(), change.hash() == null ? null : bytea(change.hash()),
                     change.moved().amount(), change.held().amount(), change.charged().amount(),
                     change.paidOut().amount(), change.credit().amount());
         }
+        Rows commands = new Rows("keys", "fingerprints", "subjects");
+        for (KeptReceipt receipt : receipts) {
+            commands.add(receipt.command().key().value(), "\\x" + receipt.command().fingerprint(), receipt.subject());
+        }
         try {
             jdbc.sql(APPEND)
                     .param("batch", TimeOrderedIds.next())
+                    .param("receivedAt", receivedAt.atOffset(ZoneOffset.UTC))
+                    .params(commands.parameters())
                     .params(events.parameters())
                     .params(postings.parameters())
                     .params(wallets.parameters())
@@ -183,19 +204,25 @@ class Entries {
         question.trips().forEach(trip -> asked.add(trip));
         Rows wallets = new Rows("wallets");
         question.wallets().forEach(wallet -> wallets.add(wallet.code()));
-        jdbc.sql(FIND).params(asked.parameters()).params(wallets.parameters()).query(row -> {
+        Rows keys = new Rows("keys");
+        question.keys().forEach(key -> keys.add(key.value()));
+        Map<IdempotencyKey, KeptReceipt> receipts = new HashMap<>();
+        jdbc.sql(FIND).params(asked.parameters()).params(wallets.parameters()).params(keys.parameters()).query(row -> {
             UUID trip = row.getObject("trip_id", UUID.class);
-            if (trip == null) {
+            if (trip != null) {
+                told.computeIfAbsent(new TripId(trip), _ -> new ArrayList<>()).add(told(row));
+            } else if (row.getString("stream") == null) {
+                KeptReceipt receipt = receipt(row);
+                receipts.put(receipt.command().key(), receipt);
+            } else {
                 Wallet wallet = Wallet.of(row.getString("stream"));
                 states.put(wallet, state(row, wallet.currency()));
-            } else {
-                told.computeIfAbsent(new TripId(trip), _ -> new ArrayList<>()).add(told(row));
             }
         });
         Map<TripId, FareStatus> fares = new HashMap<>();
         told.forEach((trip, entries) -> fares.put(trip,
                 FareStatus.of(entries.stream().sorted(Told.IN_ORDER).map(Told::entry).toList())));
-        return new Found(fares, states);
+        return new Found(fares, states, receipts);
     }
 
     /// All entries that moved or held money of a wallet; those of its own stream in their order.
@@ -289,8 +316,14 @@ class Entries {
         return "\\x" + hash.hex();
     }
 
-    /// What was asked for; of a wallet that nothing has happened to, the empty state.
-    record Found(Map<TripId, FareStatus> fares, Map<Wallet, WalletState> states) {}
+    private static KeptReceipt receipt(ResultSet row) throws SQLException {
+        return new KeptReceipt(new KeyedCommand(new IdempotencyKey(row.getString("type")),
+                HexFormat.of().formatHex(row.getBytes("hash"))), row.getString("payload"));
+    }
+
+    /// What was asked for; of a wallet that nothing has happened to, the empty state; receipts only where there are any.
+    record Found(Map<TripId, FareStatus> fares, Map<Wallet, WalletState> states,
+            Map<IdempotencyKey, KeptReceipt> receipts) {}
 
     /// An entry about a trip. They are few, and of one stream unless the currencies of hold and fare differ.
     private record Told(Instant recordedAt, int version, Entry entry) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.infra.persistence.IdempotencyKey;
@@ -37,7 +36,7 @@ class HoldingFares {
     @ModuleEventListener
     void on(TripRequested trip) {
         PlaceHold hold = new PlaceHold(trip.tripId(), trip.riderId(), trip.quotedFare());
-        ledger.decide(Question.of(hold.tripId, hold.wallet()), books -> {
+        ledger.decide(hold.question(), books -> {
             if (books.fareOf(hold.tripId) instanceof Unknown) {
                 missing(hold, books).ifPresentOrElse(available -> refuse(hold, available, books),
                         () -> place(hold, books));
@@ -46,10 +45,8 @@ class HoldingFares {
     }
 
     /// Sets something aside on command. What is not covered leaves no trace: the command may be sent again.
-    @Transactional
     Commanded place(PlaceHold hold, IdempotencyKey key) {
-        return commands.once(hold.tripId, key, hold, books -> {
-            books.learn(Question.of(hold.tripId, hold.wallet()));
+        return commands.once(hold.tripId, hold.question(), key, hold, books -> {
             if (!(books.fareOf(hold.tripId) instanceof Unknown)) {
                 return new Commanded.WrongState(TripMoney.of(hold.tripId, books.fareOf(hold.tripId)));
             }
@@ -84,6 +81,10 @@ class HoldingFares {
 
         Wallet wallet() {
             return Wallet.of(new Rider(riderId), amount);
+        }
+
+        Question question() {
+            return Question.of(tripId, wallet());
         }
     }
 }

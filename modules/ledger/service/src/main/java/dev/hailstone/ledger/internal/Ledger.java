@@ -1,9 +1,11 @@
 package dev.hailstone.ledger.internal;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.hailstone.infra.messaging.CurrentTrace;
@@ -51,6 +53,16 @@ class Ledger {
         Books books = open();
         Runnable kept = trace.keptFor(() -> decision.accept(books));
         books.decideLater(question, _ -> kept.run());
+    }
+
+    /// Carries out commands, all of them in one transaction: when this returns, it is committed.
+    ///
+    /// @return how many
+    @Transactional
+    int carryOut(List<LaneCommand<?>> commands) {
+        Books books = open();
+        commands.forEach(command -> books.decideLater(command.question(), command::decideIn));
+        return commands.size();
     }
 
     private Books opened() {

@@ -18,12 +18,16 @@ import dev.hailstone.kernel.Money;
 /// @param snapshots whether decisions are based on the wallets, which are snapshots, or on all entries since the first:
 ///         the same decisions, but slower with every entry
 /// @param postingInterval how long the bookkeeper gathers before it brings the read models up to date again
+/// @param writerLanes how many transactions of commands from outside are under way at once, 1 to 16; those that wait for one
+///         share the next
 /// @param patience how long a question waits for the position that it demands
 @ConfigurationProperties("hailstone.ledger")
 record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("50.00") BigDecimal creditLimit,
         @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestDeposit,
         @DefaultValue("true") boolean snapshots, @DefaultValue("25ms") Duration postingInterval,
-        @DefaultValue("2s") Duration patience) {
+        @DefaultValue("2") int writerLanes, @DefaultValue("2s") Duration patience) {
+
+    private static final int MOST_LANES = 16;
 
     LedgerProperties {
         if (new Money(creditLimit, currency).isNegative()) {
@@ -32,6 +36,10 @@ record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("5
         }
         if (driverShare.signum() < 0 || driverShare.compareTo(BigDecimal.ONE) > 0) {
             throw new IllegalArgumentException("hailstone.ledger.driver-share must be from 0 to 1, was " + driverShare);
+        }
+        if (writerLanes < 1 || writerLanes > MOST_LANES) {
+            throw new IllegalArgumentException(
+                    "hailstone.ledger.writer-lanes must be from 1 to %d, was %d".formatted(MOST_LANES, writerLanes));
         }
         if (largestDeposit.signum() <= 0) {
             throw new IllegalArgumentException(

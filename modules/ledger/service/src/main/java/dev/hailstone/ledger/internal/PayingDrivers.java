@@ -4,9 +4,7 @@ import java.time.Instant;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-import dev.hailstone.infra.persistence.CommandReceipts;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
@@ -19,39 +17,42 @@ import dev.hailstone.tracking.DriverId;
 @Component
 class PayingDrivers {
 
-    private final Ledger ledger;
-    private final CommandReceipts receipts;
+    private final WriterLanes lanes;
     private final ApplicationEventPublisher events;
 
-    PayingDrivers(Ledger ledger, CommandReceipts receipts, ApplicationEventPublisher events) {
-        this.ledger = ledger;
-        this.receipts = receipts;
+    PayingDrivers(WriterLanes lanes, ApplicationEventPublisher events) {
+        this.lanes = lanes;
         this.events = events;
     }
 
-    @Transactional
     Outcome pay(PayDriver command, IdempotencyKey key) {
-        return switch (receipts.find(key, command)) {
-            case Receipt.None _ -> pay(command, key, ledger.open());
-            case Receipt.Repeated _ -> new Outcome.Paid();
-            case Receipt.KeyReused _ -> new Outcome.KeyReused();
-        };
+        return lanes.carryOut(Question.of(command.wallet()), key, command,
+                (books, keyed) -> switch (books.receiptOf(keyed)) {
+                    case Receipt.None _ -> pay(command, keyed, books);
+                    case Receipt.Repeated _ -> new Outcome.Paid();
+                    case Receipt.KeyReused _ -> new Outcome.KeyReused();
+                });
     }
 
-    private Outcome pay(PayDriver command, IdempotencyKey key, Books books) {
+    private Outcome pay(PayDriver command, KeyedCommand keyed, Books books) {
         Money amount = command.amount;
-        Money balance = books.stateOf(Wallet.of(new Driver(command.driverId), amount)).balance();
+        Money balance = books.stateOf(command.wallet()).balance();
         if (balance.compareTo(amount) < 0) {
             return new Outcome.InsufficientBalance(balance);
         }
         Instant at = books.record(new PayoutSent(command.driverId, amount)).at();
         events.publishEvent(new DriverPaidOut(command.driverId, amount, at));
-        receipts.keep(key, command, command.driverId.value());
+        books.keep(keyed, command.driverId.value());
         return new Outcome.Paid();
     }
 
     /// @param amount positive
-    record PayDriver(DriverId driverId, Money amount) {}
+    record PayDriver(DriverId driverId, Money amount) {
+
+        private Wallet wallet() {
+            return Wallet.of(new Driver(driverId), amount);
+        }
+    }
 
     sealed interface Outcome {
 

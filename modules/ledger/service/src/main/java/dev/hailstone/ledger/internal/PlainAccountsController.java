@@ -24,12 +24,10 @@ import dev.hailstone.ledger.internal.UpdatingBalances.UpdateBalance;
 class PlainAccountsController {
 
     private final UpdatingBalances updatingBalances;
-    private final Attempts attempts;
     private final LedgerProperties properties;
 
-    PlainAccountsController(UpdatingBalances updatingBalances, Attempts attempts, LedgerProperties properties) {
+    PlainAccountsController(UpdatingBalances updatingBalances, LedgerProperties properties) {
         this.updatingBalances = updatingBalances;
-        this.attempts = attempts;
         this.properties = properties;
     }
 
@@ -38,7 +36,7 @@ class PlainAccountsController {
             description = "Answers with the account as its events say afterwards.")
     PlainAccount updateBalance(@PathVariable AccountNumber account, IdempotencyKey key, @RequestBody Update update) {
         UpdateBalance command = new UpdateBalance(account, new Money(update.amount, properties.currency()));
-        return switch (attempts.of(() -> updatingBalances.update(command, key))) {
+        return switch (updatingBalances.update(command, key)) {
             case UPDATED -> rebuilt(account);
             case KEY_REUSED -> throw Problem.keyReused(key);
         };

@@ -1,9 +1,7 @@
 package dev.hailstone.ledger.internal;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-import dev.hailstone.infra.persistence.CommandReceipts;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt.KeyReused;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt.None;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt.Repeated;
@@ -16,25 +14,24 @@ import dev.hailstone.trips.RiderId;
 @Component
 class ReceivingDeposits {
 
-    private final Ledger ledger;
-    private final CommandReceipts receipts;
+    private final WriterLanes lanes;
 
-    ReceivingDeposits(Ledger ledger, CommandReceipts receipts) {
-        this.ledger = ledger;
-        this.receipts = receipts;
+    ReceivingDeposits(WriterLanes lanes) {
+        this.lanes = lanes;
     }
 
-    @Transactional
     Outcome receive(ReceiveDeposit command, IdempotencyKey key) {
-        return switch (receipts.find(key, command)) {
-            case None _ -> {
-                ledger.open().record(new DepositReceived(command.riderId, command.amount));
-                receipts.keep(key, command, command.riderId.value());
-                yield Outcome.RECEIVED;
-            }
-            case Repeated _ -> Outcome.RECEIVED;
-            case KeyReused _ -> Outcome.KEY_REUSED;
-        };
+        DepositReceived deposit = new DepositReceived(command.riderId, command.amount);
+        return lanes.carryOut(Question.of(deposit.wallet()), key, command,
+                (books, keyed) -> switch (books.receiptOf(keyed)) {
+                    case None _ -> {
+                        books.record(deposit);
+                        books.keep(keyed, command.riderId.value());
+                        yield Outcome.RECEIVED;
+                    }
+                    case Repeated _ -> Outcome.RECEIVED;
+                    case KeyReused _ -> Outcome.KEY_REUSED;
+                });
     }
 
     /// @param amount positive

@@ -1,7 +1,6 @@
 package dev.hailstone.ledger.internal;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.infra.persistence.IdempotencyKey;
@@ -35,9 +34,8 @@ class ReleasingHolds {
         }
     }
 
-    @Transactional
     Commanded release(ReleaseHold command, IdempotencyKey key) {
-        return commands.once(command.tripId, key, command, books -> {
+        return commands.once(command.tripId, Question.of(command.tripId), key, command, books -> {
             boolean released = release(command.tripId, books);
             TripMoney money = TripMoney.of(command.tripId, books.fareOf(command.tripId));
             return released ? new Commanded.Done(money) : new Commanded.WrongState(money);

@@ -37,12 +37,13 @@ class Reports {
     DriverEarnings earningsOf(DriverId driver, LocalDate from, LocalDate to) {
         long[] position = new long[1];
         List<DriverEarnings.Day> days = new ArrayList<>();
-        jdbc.sql("""
-                select h.position, e.day, e.currency, e.trips, e.earned
-                  from ledger_head h
-                  left join driver_earnings e
-                    on e.generation = h.generation and e.account = :account and e.day between :from and :to
-                 order by e.day, e.currency""")
+        jdbc.sql(
+                """
+                        select h.position, e.day, e.currency, e.trips, e.earned
+                          from ledger_head h
+                          left join driver_earnings e
+                            on e.generation = h.driver_earnings_generation and e.account = :account and e.day between :from and :to
+                         order by e.day, e.currency""")
                 .param("account", new Driver(driver).code())
                 .param("from", from)
                 .param("to", to)
@@ -66,7 +67,7 @@ class Reports {
                 select h.position, r.zone, r.hour, r.currency, r.trips, r.fares, r.revenue
                   from ledger_head h
                   left join zone_revenue r
-                    on r.generation = h.generation and r.hour >= :from and r.hour < :to
+                    on r.generation = h.zone_revenue_generation and r.hour >= :from and r.hour < :to
                    and (cast(:zone as text) is null or r.zone = :zone)
                  order by r.zone, r.hour, r.currency""")
                 .param("from", day.atStartOfDay().atOffset(ZoneOffset.UTC))

@@ -4,9 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-import dev.hailstone.infra.persistence.CommandReceipts;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.ledger.internal.Entry.BalanceUpdated;
@@ -25,31 +23,28 @@ import dev.hailstone.ledger.internal.FareStatus.Settled;
 @Component
 class ReversingTransactions {
 
-    private final Ledger ledger;
+    private final WriterLanes lanes;
     private final Entries entries;
-    private final CommandReceipts receipts;
 
-    ReversingTransactions(Ledger ledger, Entries entries, CommandReceipts receipts) {
-        this.ledger = ledger;
+    ReversingTransactions(WriterLanes lanes, Entries entries) {
+        this.lanes = lanes;
         this.entries = entries;
-        this.receipts = receipts;
     }
 
-    @Transactional
     Outcome reverse(ReverseTransaction command, IdempotencyKey key) {
-        return switch (receipts.find(key, command)) {
+        return lanes.carryOut(Question.NONE, key, command, (books, keyed) -> switch (books.receiptOf(keyed)) {
             case Receipt.None _ -> {
                 Optional<RecordedEntry> original = entries.of(command.transactionId);
-                yield original.isPresent() ? reverse(original.get(), command, key) : new Outcome.Unknown();
+                yield original.isPresent() ? reverse(original.get(), command, keyed, books) : new Outcome.Unknown();
             }
             case Receipt.Repeated(String reversal) -> new Outcome.Reversed(UUID.fromString(reversal));
             case Receipt.KeyReused _ -> new Outcome.KeyReused();
-        };
+        });
     }
 
-    private Outcome reverse(RecordedEntry original, ReverseTransaction command, IdempotencyKey key) {
-        Books books = ledger.open();
-        Optional<String> obstacle = entries.isReversed(command.transactionId)
+    private static Outcome reverse(RecordedEntry original, ReverseTransaction command, KeyedCommand keyed,
+            Books books) {
+        Optional<String> obstacle = books.isReversed(command.transactionId)
                 ? Optional.of("it is reversed already")
                 : obstacle(original.entry(), books);
         if (obstacle.isPresent()) {
@@ -61,7 +56,7 @@ class ReversingTransactions {
                 original.transaction().reversed().postings().stream().map(ReversedLine::of).toList()))
                 .stored()
                 .transactionId();
-        receipts.keep(key, command, reversal.toString());
+        books.keep(keyed, reversal.toString());
         return new Outcome.Reversed(reversal);
     }
 

@@ -4,7 +4,6 @@ import java.util.function.Function;
 
 import org.springframework.stereotype.Component;
 
-import dev.hailstone.infra.persistence.CommandReceipts;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.trips.TripId;
@@ -13,29 +12,28 @@ import dev.hailstone.trips.TripId;
 @Component
 class TripCommands {
 
-    private final Ledger ledger;
-    private final CommandReceipts receipts;
+    private final WriterLanes lanes;
 
-    TripCommands(Ledger ledger, CommandReceipts receipts) {
-        this.ledger = ledger;
-        this.receipts = receipts;
+    TripCommands(WriterLanes lanes) {
+        this.lanes = lanes;
     }
 
-    /// Decides on a command unless it is a repetition, in the running transaction.
+    /// Decides on a command unless it is a repetition.
     ///
+    /// @param question what has to be known of the trip, and else
     /// @param decision records what is to be recorded; a receipt is kept if it is done
-    Commanded once(TripId trip, IdempotencyKey key, Object command, Function<Books, Commanded> decision) {
-        Books books = ledger.open();
-        return switch (receipts.find(key, command)) {
+    Commanded once(TripId trip, Question question, IdempotencyKey key, Object command,
+            Function<Books, Commanded> decision) {
+        return lanes.carryOut(question, key, command, (books, keyed) -> switch (books.receiptOf(keyed)) {
             case Receipt.None _ -> {
                 Commanded commanded = decision.apply(books);
                 if (commanded instanceof Commanded.Done) {
-                    receipts.keep(key, command, trip.toString());
+                    books.keep(keyed, trip.toString());
                 }
                 yield commanded;
             }
             case Receipt.Repeated _ -> new Commanded.Done(TripMoney.of(trip, books.fareOf(trip)));
             case Receipt.KeyReused _ -> new Commanded.KeyReused();
-        };
+        });
     }
 }

@@ -1,7 +1,5 @@
 package dev.hailstone.ledger.internal;
 
-import java.util.function.Supplier;
-
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +36,14 @@ class TripMoneyController {
     private final ReleasingHolds releasingHolds;
     private final ChargingTrips chargingTrips;
     private final RefundingFares refundingFares;
-    private final Attempts attempts;
 
     TripMoneyController(Accounts accounts, HoldingFares holdingFares, ReleasingHolds releasingHolds,
-            ChargingTrips chargingTrips, RefundingFares refundingFares, Attempts attempts) {
+            ChargingTrips chargingTrips, RefundingFares refundingFares) {
         this.accounts = accounts;
         this.holdingFares = holdingFares;
         this.releasingHolds = releasingHolds;
         this.chargingTrips = chargingTrips;
         this.refundingFares = refundingFares;
-        this.attempts = attempts;
     }
 
     @GetMapping
@@ -60,26 +56,26 @@ class TripMoneyController {
     @Operation(summary = "Set an amount aside",
             description = "Refused with 409 if the rider's account does not cover it.")
     TripMoney place(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Hold hold) {
-        return answer(key, () -> holdingFares.place(new PlaceHold(tripId, hold.riderId, hold.amount), key));
+        return answer(key, holdingFares.place(new PlaceHold(tripId, hold.riderId, hold.amount), key));
     }
 
     @PostMapping("/hold/capture")
     @Operation(summary = "Charge the rider of whom something is held", description = """
             The fare may be more or less than the hold, which is free again afterwards. Everybody gets their share.""")
     TripMoney capture(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Capture capture) {
-        return answer(key, () -> chargingTrips.capture(new CaptureHold(tripId, capture.driverId, capture.fare), key));
+        return answer(key, chargingTrips.capture(new CaptureHold(tripId, capture.driverId, capture.fare), key));
     }
 
     @PostMapping("/hold/release")
     @Operation(summary = "Free what is set aside")
     TripMoney release(@PathVariable TripId tripId, IdempotencyKey key) {
-        return answer(key, () -> releasingHolds.release(new ReleaseHold(tripId), key));
+        return answer(key, releasingHolds.release(new ReleaseHold(tripId), key));
     }
 
     @PostMapping("/charge")
     @Operation(summary = "Charge a rider, with or without a hold")
     TripMoney charge(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Charge charge) {
-        return answer(key, () -> chargingTrips.charge(new ChargeFare(tripId, charge.riderId, charge.driverId,
+        return answer(key, chargingTrips.charge(new ChargeFare(tripId, charge.riderId, charge.driverId,
                 charge.fare), key));
     }
 
@@ -89,11 +85,11 @@ class TripMoneyController {
                     Without an amount, all that is left. Driver, platform and surcharges give back their part of what they still have,
                     to the cent.""")
     TripMoney refund(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Refund refund) {
-        return answer(key, () -> refundingFares.refund(new RefundFare(tripId, refund.amount), key));
+        return answer(key, refundingFares.refund(new RefundFare(tripId, refund.amount), key));
     }
 
-    private TripMoney answer(IdempotencyKey key, Supplier<Commanded> command) {
-        return switch (attempts.of(command)) {
+    private static TripMoney answer(IdempotencyKey key, Commanded commanded) {
+        return switch (commanded) {
             case Commanded.Done(TripMoney money) -> money;
             case Commanded.NotCovered(Money available) -> throw Problem
                     .of(HttpStatus.CONFLICT, "insufficient-balance", "the account covers %s".formatted(available))

@@ -5,7 +5,6 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.hailstone.infra.persistence.CommandReceipts;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
@@ -16,27 +15,26 @@ import dev.hailstone.ledger.internal.Entry.BalanceUpdated;
 @Component
 class UpdatingBalances {
 
-    private final Ledger ledger;
+    private final WriterLanes lanes;
     private final Entries entries;
-    private final CommandReceipts receipts;
 
-    UpdatingBalances(Ledger ledger, Entries entries, CommandReceipts receipts) {
-        this.ledger = ledger;
+    UpdatingBalances(WriterLanes lanes, Entries entries) {
+        this.lanes = lanes;
         this.entries = entries;
-        this.receipts = receipts;
     }
 
-    @Transactional
     Outcome update(UpdateBalance command, IdempotencyKey key) {
-        return switch (receipts.find(key, command)) {
-            case Receipt.None _ -> {
-                ledger.open().record(new BalanceUpdated(command.account, command.amount));
-                receipts.keep(key, command, command.account.value());
-                yield Outcome.UPDATED;
-            }
-            case Receipt.Repeated _ -> Outcome.UPDATED;
-            case Receipt.KeyReused _ -> Outcome.KEY_REUSED;
-        };
+        BalanceUpdated update = new BalanceUpdated(command.account, command.amount);
+        return lanes.carryOut(Question.of(update.wallet()), key, command,
+                (books, keyed) -> switch (books.receiptOf(keyed)) {
+                    case Receipt.None _ -> {
+                        books.record(update);
+                        books.keep(keyed, command.account.value());
+                        yield Outcome.UPDATED;
+                    }
+                    case Receipt.Repeated _ -> Outcome.UPDATED;
+                    case Receipt.KeyReused _ -> Outcome.KEY_REUSED;
+                });
     }
 
     /// Rebuilds an account from its events, from the first on: no snapshot is asked.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -112,17 +113,38 @@ class EntryJsonTests {
         assertThat(sampled).isEqualTo(concrete(Entry.class).collect(Collectors.toSet()));
     }
 
-    /// What stores hold that were written before zones were: version 1 said neither where a ride began nor when it ended.
-    @Test
-    void liftsAFareOfVersion1() {
-        String version1 = """
-                {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","driverId":"d1",\
-                "total":{"amount":12.95,"currency":"USD"},"driverShare":{"amount":8.25,"currency":"USD"},\
-                "platformShare":{"amount":2.20,"currency":"USD"},"surcharges":{"amount":2.50,"currency":"USD"},\
-                "hold":{"amount":12.00,"currency":"USD"}}""";
+    @TestFactory
+    Stream<DynamicTest> lifts() {
+        return oldForms().entrySet()
+                .stream()
+                .map(old -> DynamicTest.dynamicTest(old.getKey().type + " of version " + old.getKey().version,
+                        () -> assertThat(json.read(old.getKey().type, old.getKey().version, old.getKey().payload,
+                                RECORDED)).isEqualTo(old.getValue())));
+    }
 
-        assertThat(json.read("fare-settled", 1, version1, RECORDED)).isEqualTo(new FareSettled(TRIP, RIDER, DRIVER,
-                usd("12.95"), usd("8.25"), usd("2.20"), usd("2.50"), usd("12.00"), "unknown", RECORDED));
+    /// Whoever writes a new form keeps a sample of the one before.
+    @Test
+    void hasASampleOfEachOldForm() {
+        Set<String> sampled = oldForms().keySet().stream().map(OldForm::name).collect(Collectors.toSet());
+        Set<String> old = samples().keySet()
+                .stream()
+                .flatMap(entry -> IntStream.range(1, EntryJson.versionOf(entry))
+                        .mapToObj(version -> new OldForm(EntryJson.typeOf(entry), version, "").name()))
+                .collect(Collectors.toSet());
+
+        assertThat(sampled).isEqualTo(old);
+    }
+
+    private static Map<OldForm, Entry> oldForms() {
+        return Map.of(
+                // What stores hold that were written before zones were: neither where a ride began nor when it ended.
+                new OldForm("fare-settled", 1, """
+                        {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","driverId":"d1",\
+                        "total":{"amount":12.95,"currency":"USD"},"driverShare":{"amount":8.25,"currency":"USD"},\
+                        "platformShare":{"amount":2.20,"currency":"USD"},"surcharges":{"amount":2.50,"currency":"USD"},\
+                        "hold":{"amount":12.00,"currency":"USD"}}"""),
+                new FareSettled(TRIP, RIDER, DRIVER, usd("12.95"), usd("8.25"), usd("2.20"), usd("2.50"), usd("12.00"),
+                        "unknown", RECORDED));
     }
 
     @Test
@@ -130,6 +152,13 @@ class EntryJsonTests {
         assertThatIllegalStateException().isThrownBy(() -> json.read("fare-held", 2, "{}", RECORDED))
                 .withMessageContaining("fare-held, version 2");
         assertThatIllegalStateException().isThrownBy(() -> json.read("tip-given", 1, "{}", RECORDED));
+    }
+
+    private record OldForm(String type, int version, String payload) {
+
+        String name() {
+            return type + " " + version;
+        }
     }
 
     private static Stream<Class<?>> concrete(Class<?> type) {

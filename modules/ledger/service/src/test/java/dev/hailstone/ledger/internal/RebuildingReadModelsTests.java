@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +17,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.testing.IncomingEvents;
@@ -35,15 +40,18 @@ class RebuildingReadModelsTests {
     private final IncomingEvents incoming;
     private final AccountsApi accounts;
     private final RebuildingReadModels rebuildingReadModels;
+    private final ReadModels readModels;
     private final TransactionTemplate transactions;
     private final JdbcClient jdbc;
 
     @Autowired
     RebuildingReadModelsTests(IncomingEvents incoming, AccountsApi accounts,
-            RebuildingReadModels rebuildingReadModels, TransactionTemplate transactions, JdbcClient jdbc) {
+            RebuildingReadModels rebuildingReadModels, ReadModels readModels, TransactionTemplate transactions,
+            JdbcClient jdbc) {
         this.incoming = incoming;
         this.accounts = accounts;
         this.rebuildingReadModels = rebuildingReadModels;
+        this.readModels = readModels;
         this.transactions = transactions;
         this.jdbc = jdbc;
     }
@@ -127,7 +135,8 @@ class RebuildingReadModelsTests {
     @Test
     void isDoneByOneAtATime() {
         transactions.executeWithoutResult(_ -> {
-            assertThat(rebuildingReadModels.rebuild()).isInstanceOf(RebuildingReadModels.Outcome.Rebuilt.class);
+            assertThat(rebuildingReadModels.rebuild(EnumSet.allOf(ReadModel.class)))
+                    .isInstanceOf(RebuildingReadModels.Outcome.Rebuilt.class);
 
             // The first one's transaction has not ended.
             try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
@@ -136,6 +145,59 @@ class RebuildingReadModelsTests {
                         .satisfies(answer -> assertThat(answer).hasStatus(HttpStatus.CONFLICT));
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReadModel.class)
+    void leavesAllButTheNamedOneAlone(ReadModel model) {
+        incoming.deliver(Ride.any().completed(Fare.of(usd("10.00"))));
+        accounts.trialBalance();
+        Map<ReadModel, Integer> before = generations();
+
+        RebuildingReadModels.Outcome.Rebuilt rebuilt = accounts.read(
+                accounts.post("/rebuild?model=" + model.code(), ""), RebuildingReadModels.Outcome.Rebuilt.class);
+
+        assertThat(rebuilt.models()).containsExactly(model.code());
+        assertThat(rebuilt.differences()).isZero();
+        Map<ReadModel, Integer> expected = new EnumMap<>(before);
+        expected.merge(model, 1, Integer::sum);
+        assertThat(generations()).isEqualTo(expected);
+        List<Integer> left = Objects.requireNonNull(transactions.execute(_ -> jdbc
+                .sql("select distinct generation from " + model.table())
+                .query(Integer.class)
+                .list()));
+        assertThat(left).containsExactly(expected.get(model));
+    }
+
+    /// What has come since the first look at the store is added to what was built by then.
+    @ParameterizedTest
+    @EnumSource(ReadModel.class)
+    void isTheSameInOneStepAndInMany(ReadModel model) {
+        anyHistory(new Random(4));
+        long end = accounts.trialBalance().position();
+        transactions.executeWithoutResult(transaction -> {
+            readModels.replay(model, 1_001, 0, end);
+            for (long position = 0; position < end; position += 7) {
+                readModels.replay(model, 1_002, position, Math.min(position + 7, end));
+            }
+            assertThat(readModels.differences(model, 1_001, 1_002)).isZero();
+            assertThat(readModels.differences(model, readModels.head().generationOf(model), 1_001)).isZero();
+            assertThat(readModels.differences(model, 1_001, 1_003)).isPositive();
+            transaction.setRollbackOnly();
+        });
+    }
+
+    @Test
+    void knowsNoOtherModels() {
+        MvcTestResult answer = accounts.post("/rebuild?model=horoscopes", "");
+
+        assertThat(answer).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo("model");
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].reason").asString().contains("balances, statements");
+    }
+
+    private Map<ReadModel, Integer> generations() {
+        return Objects.requireNonNull(transactions.execute(_ -> readModels.head().generations()));
     }
 
     private void anyHistory(Random random) {

@@ -1,6 +1,8 @@
 package dev.hailstone.ledger.internal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -8,6 +10,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.hailstone.infra.persistence.CommandReceipts;
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.trips.Fare;
 
@@ -25,15 +29,17 @@ class StatementCountTests {
     private final ChargingTrips chargingTrips;
     private final TransactionTemplate transactions;
     private final Bookkeeping bookkeeping;
+    private final Ledger ledger;
 
     @Autowired
     StatementCountTests(HoldingFares holdingFares, ReleasingHolds releasingHolds, ChargingTrips chargingTrips,
-            TransactionTemplate transactions, Bookkeeping bookkeeping) {
+            TransactionTemplate transactions, Bookkeeping bookkeeping, Ledger ledger) {
         this.holdingFares = holdingFares;
         this.releasingHolds = releasingHolds;
         this.chargingTrips = chargingTrips;
         this.transactions = transactions;
         this.bookkeeping = bookkeeping;
+        this.ledger = ledger;
     }
 
     @Test
@@ -55,6 +61,25 @@ class StatementCountTests {
             assertThat(releasing).hasSize(2);
             // The pen, and all read models in one.
             assertThat(CountedStatements.during(bookkeeping::catchUp)).hasSize(2);
+        }
+    }
+
+    @Test
+    void areAsManyForOneCommandAsForFifty() {
+        for (int commands : List.of(1, 50)) {
+            List<LaneCommand<?>> batch = new ArrayList<>();
+            for (int i = 0; i < commands; i++) {
+                Entry.DepositReceived deposit = new Entry.DepositReceived(Ride.anyRider(), FARE);
+                batch.add(LaneCommand.of(Question.of(deposit.wallet()),
+                        new KeyedCommand(new IdempotencyKey(UUID.randomUUID().toString()), "00"), (books, keyed) -> {
+                            assertThat(books.receiptOf(keyed)).isEqualTo(new CommandReceipts.Receipt.None());
+                            books.keep(keyed, "somebody");
+                            return books.record(deposit);
+                        }, later -> later));
+            }
+
+            // One that reads, receipts too, and one that writes.
+            assertThat(CountedStatements.during(() -> ledger.carryOut(batch))).hasSize(2);
         }
     }
 

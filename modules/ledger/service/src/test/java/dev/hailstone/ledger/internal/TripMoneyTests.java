@@ -7,14 +7,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
+import org.springframework.modulith.test.AssertablePublishedEvents;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.FareRefunded;
 import dev.hailstone.ledger.internal.TripMoney.State;
 import dev.hailstone.trips.Fare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /// What operators can do with a trip's money, over HTTP.
 @LedgerModuleTest
@@ -95,7 +98,7 @@ class TripMoneyTests {
     }
 
     @Test
-    void isRefundedInPartsAndThenWhole() {
+    void isRefundedInPartsAndThenWhole(AssertablePublishedEvents published) {
         incoming.deliver(ride.completed(new Fare(usd("10.01"), usd("1.00"), usd("0.50"), usd("2.00"))));
         TrialBalance before = accounts.trialBalance();
 
@@ -116,6 +119,9 @@ class TripMoneyTests {
         assertThat(accounts.statement(ride.rider(), 0, 50).entries()).extracting(StatementEntry::reason)
                 .containsExactly(StatementReason.FARE, StatementReason.REFUND, StatementReason.REFUND);
         assertProblem(post("refunds", "{}"), HttpStatus.CONFLICT, "refund-too-large");
+        assertThat(published.ofType(FareRefunded.class).matching(event -> event.tripId().equals(ride.tripId())))
+                .extracting(FareRefunded::number, FareRefunded::total)
+                .containsExactly(tuple(1, usd("3.33")), tuple(2, usd("10.18")));
     }
 
     @Test

@@ -45,6 +45,11 @@ record Cause(String value) {
         return new Cause("charge/" + trip);
     }
 
+    /// A trip may be refunded in several parts.
+    static Cause refund(TripId trip, int number) {
+        return new Cause("refund/" + trip + "/" + number);
+    }
+
     /// A driver's payouts are told apart by their time, since the ledger carries out one after the other.
     static Cause payout(DriverId driver, Instant at) {
         return new Cause("payout/" + driver + "/" + at);

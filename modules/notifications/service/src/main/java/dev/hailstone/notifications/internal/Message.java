@@ -33,6 +33,10 @@ record Message(Template template, Map<String, String> parameters) {
         return new Message(Template.RECEIPT, Map.of("total", Quantity.stored(total)));
     }
 
+    static Message refund(Money total) {
+        return new Message(Template.REFUND, Map.of("total", Quantity.stored(total)));
+    }
+
     static Message tripCancelled() {
         return new Message(Template.TRIP_CANCELLED, Map.of());
     }

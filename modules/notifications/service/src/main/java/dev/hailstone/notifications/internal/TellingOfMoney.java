@@ -6,6 +6,7 @@ import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.DriverPaidOut;
 import dev.hailstone.ledger.FareCharged;
+import dev.hailstone.ledger.FareRefunded;
 import dev.hailstone.ledger.HoldDeclined;
 
 /// Tells riders what they pay and drivers what they earn.
@@ -34,6 +35,13 @@ class TellingOfMoney {
                 Message.cancellationFee(charged.fee()), charged.at()));
         telling.tell(new Untold(cause, Recipient.driver(charged.driverId()), charged.tripId(),
                 Message.compensation(charged.driverShare()), charged.at()));
+    }
+
+    @ModuleEventListener
+    void on(FareRefunded refunded) {
+        telling.tell(new Untold(Cause.refund(refunded.tripId(), refunded.number()),
+                Recipient.rider(refunded.riderId()), refunded.tripId(), Message.refund(refunded.total()),
+                refunded.at()));
     }
 
     @ModuleEventListener

@@ -15,6 +15,8 @@ enum Template {
     RIDE_STARTED(Map.of()),
     /// To the rider.
     RECEIPT(Map.of("total", Quantity.MONEY)),
+    /// To the rider.
+    REFUND(Map.of("total", Quantity.MONEY)),
     /// To the rider who cancelled.
     TRIP_CANCELLED(Map.of()),
     /// To the rider who cancelled late, or was not there.

@@ -32,6 +32,7 @@ import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.DriverPaidOut;
 import dev.hailstone.ledger.FareCharged;
+import dev.hailstone.ledger.FareRefunded;
 import dev.hailstone.ledger.HoldDeclined;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.CancellationReason;
@@ -94,6 +95,16 @@ class NotificationsModuleTests {
 
         assertThat(told(Recipient.rider(rider))).containsExactly(Message.receipt(FARE));
         assertThat(told(Recipient.driver(driver))).hasSize(1);
+    }
+
+    @Test
+    void tellsTheRiderOfEachPartOfARefundOnce() {
+        incoming.deliver(refunded(1, "2.00"), refunded(2, "3.00"));
+        incoming.deliver(refunded(2, "3.00"));
+
+        assertThat(told(Recipient.rider(rider))).containsExactlyInAnyOrder(Message.refund(Money.of("2.00", "USD")),
+                Message.refund(Money.of("3.00", "USD")));
+        assertThat(told(Recipient.driver(driver))).isEmpty();
     }
 
     @Test
@@ -384,6 +395,11 @@ class NotificationsModuleTests {
     private FareCharged charged() {
         return new FareCharged(trip, rider, driver, FARE, Money.of("9.71", "USD"), Money.of("3.24", "USD"),
                 NOON.plusSeconds(1800));
+    }
+
+    private FareRefunded refunded(int number, String total) {
+        return new FareRefunded(trip, number, rider, driver, Money.of(total, "USD"), Money.of("1.50", "USD"),
+                Money.of("0.50", "USD"), NOON.plusSeconds(3600));
     }
 
     private HoldDeclined declined() {

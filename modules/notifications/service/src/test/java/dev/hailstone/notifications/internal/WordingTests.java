@@ -92,7 +92,7 @@ class WordingTests {
 
     private static List<Message> oneOfEach() {
         return List.of(Message.driverOnTheWay(100), Message.driverWaiting(), Message.rideStarted(),
-                Message.receipt(FARE), Message.tripCancelled(), Message.noDriverFound(),
+                Message.receipt(FARE), Message.refund(FARE), Message.tripCancelled(), Message.noDriverFound(),
                 Message.fareNotCovered(FARE, Money.of("1.00", "USD")), Message.newAssignment(200),
                 Message.cancellationFee(FARE), Message.driverLost(), Message.tripMissed(), Message.tripOffered(200),
                 Message.pickupReminder(Instant.parse("2026-11-25T08:30:00Z")), Message.assignmentLost(),
