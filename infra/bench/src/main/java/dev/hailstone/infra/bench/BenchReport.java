@@ -106,14 +106,14 @@ record BenchReport(Map<String, String> environment, Settings settings, Findings 
 
                         Events a second, counted at every consumer.
 
-                        | side | peak | due | committed | applied | applied / peak | goal | | drained after | heap, most | heap, afterwards |
+                        | side | peak | due | committed | applied | applied / peak | goal | | drained after | heap, most after a collection | heap, afterwards |
                         | --- | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: |
                         """);
         for (Overload each : findings.overloads()) {
             text.append(row(
                     "| %s | %.0f | %.0f | %.0f | %.0f | %.2f | %s | %s | %.1f s | %.0f MiB | %.0f MiB |",
                     each.side(), each.peak(), each.offered(), each.accepted(), each.goodput(), each.ratio(),
-                    Overload.GOAL, each.verdict(), each.drainSeconds(), each.peakHeap() / MEBIBYTE,
+                    Overload.GOAL, each.verdict(), each.drainSeconds(), each.retainedHeap() / MEBIBYTE,
                     each.heapAfterwards() / MEBIBYTE));
         }
         text.append('\n');

@@ -35,12 +35,12 @@ final class TransportCommand implements Callable<Integer> {
             description = "What to measure: ${COMPLETION-CANDIDATES}. Default: all") private Set<Question> questions = Set
                     .of(Question.values());
 
-    @Option(names = "--subject", paramLabel = "<variant>", split = ",", defaultValue = "local",
+    @Option(names = "--subject", paramLabel = "<variant>", split = ",", defaultValue = "local,rabbitmq",
             description = "Whose speed is in question: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}") private List<Variant> subjects = List
                     .of();
 
-    @Option(names = "--against", paramLabel = "<variant>", split = ",", defaultValue = "modulith,jdbc",
-            description = "What throughput is compared with. Default: ${DEFAULT-VALUE}") private List<Variant> baselines = List
+    @Option(names = "--against", paramLabel = "<variant>", split = ",", defaultValue = "modulith,jdbc,broker",
+            description = "What throughput is compared with; only rabbitmq is with broker. Default: ${DEFAULT-VALUE}") private List<Variant> baselines = List
                     .of();
 
     @Option(names = "--consumers", paramLabel = "<n>", split = ",",
@@ -124,12 +124,15 @@ final class TransportCommand implements Callable<Integer> {
         Findings findings = new Findings();
         Path data = directory == null ? Files.createTempDirectory("hailstone-bench") : directory;
         try (DatabaseServer server = DatabaseServer.start(data.resolve("postgres"));
+                BrokerServer broker = new BrokerServer();
                 BenchProgress progress = new BenchProgress(
                         parts.stream().mapToInt(part -> part.loads(settings)).sum())) {
-            Stage stage = new Stage(server, settings, findings, progress::step);
-            BenchReport measured = new BenchReport(environment(server), settings, findings);
+            Stage stage = new Stage(server, broker, settings, findings, progress::step);
+            Map<String, String> environment = environment(server);
+            BenchReport measured = new BenchReport(environment, settings, findings);
             for (Part part : parts) {
                 part.measure(stage);
+                environment.computeIfAbsent("RabbitMQ", _ -> broker.version());
                 // After each part: a run takes long, and what it has found shall outlive it.
                 Files.writeString(Path.of(report + ".md"), measured.markdown());
                 Files.writeString(Path.of(report + ".json"), measured.json());
@@ -148,7 +151,7 @@ final class TransportCommand implements Callable<Integer> {
         int most = consumers().stream().max(Integer::compare).orElse(1);
         for (Variant subject : subjects) {
             if (questions.contains(Question.THROUGHPUT)) {
-                for (Variant baseline : baselines) {
+                for (Variant baseline : baselinesOf(subject)) {
                     for (int events : eventsPerTransaction()) {
                         for (int hearing : consumers()) {
                             parts.add(new Throughput(subject, baseline, hearing, events));
@@ -174,6 +177,11 @@ final class TransportCommand implements Callable<Integer> {
             baselines.forEach(baseline -> parts.add(new PublishedToApplied(baseline, most)));
         }
         return parts;
+    }
+
+    /// What a broker alone can do says something only of who uses one.
+    private List<Variant> baselinesOf(Variant subject) {
+        return baselines.stream().filter(baseline -> baseline != Variant.BROKER || subject.needsBroker()).toList();
     }
 
     private static Map<String, String> environment(DatabaseServer server) throws SQLException {
