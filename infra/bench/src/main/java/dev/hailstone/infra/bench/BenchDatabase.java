@@ -15,6 +15,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 import dev.hailstone.infra.bench.worker.BrokerAddress;
+import dev.hailstone.infra.bench.worker.Tally;
 import dev.hailstone.infra.bench.worker.Target;
 
 /// The database of one worker.
@@ -64,6 +65,40 @@ record BenchDatabase(DatabaseServer server, String url) {
                 throw new IllegalStateException("events stay in shop.event_outbox");
             }
             LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /// What has been published.
+    Tally journal() throws SQLException {
+        Tally tally = new Tally();
+        try (Connection connection = server.asOwner(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement
+                        .executeQuery("select id, changes, total from shop.purchase where id like 'told-%'")) {
+            while (rows.next()) {
+                tally.addAll(rows.getString("id"), rows.getLong("changes"), rows.getLong("total"));
+            }
+        }
+        return tally;
+    }
+
+    /// The body of one of the events.
+    String payload() throws SQLException {
+        try (Connection connection = server.asOwner(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select payload from shop.event_journal limit 1")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /// Lets the relay believe that it has relayed nothing yet.
+    void forgetRelay() throws SQLException {
+        try (Connection connection = server.asOwner(url); Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into shop.event_relay (lane, position) select lane, 0 from shop.event_lane
+                    on conflict (lane) do update set position = 0
+                    """);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -30,11 +29,6 @@ import dev.hailstone.infra.bench.shop.PurchaseChanged;
 /// what a receiver applies in one transaction is acknowledged together. What waits in memory is lost when the process dies, and
 /// nothing is written for the events; so this is a floor and no choice.
 final class BrokerShop implements Shop {
-
-    /// Of each queue of this benchmark's own.
-    static final Map<String, Object> QUORUM_QUEUE = Map.of("x-queue-type", "quorum", "x-delivery-limit", 20,
-            "x-expires",
-            TimeUnit.HOURS.toMillis(1), "x-single-active-consumer", true);
 
     private static final int PUBLISHED_TOGETHER = 8 * 200;
     private static final int APPLIED_TOGETHER = 200;
@@ -124,7 +118,7 @@ final class BrokerShop implements Shop {
 
     private void listen(String consumer, String queue) throws IOException {
         Channel channel = connection.createChannel();
-        channel.queueDeclare(queue, true, false, false, QUORUM_QUEUE);
+        channel.queueDeclare(queue, true, false, false, BrokerAddress.QUEUE_ARGUMENTS);
         channel.queueBind(queue, exchange, "#");
         channel.basicQos(AHEAD);
         Tally tally = new Tally();

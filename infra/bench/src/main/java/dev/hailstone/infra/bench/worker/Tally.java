@@ -21,7 +21,7 @@ public final class Tally {
 
     /// Counts an event.
     ///
-    /// @param purchase as [CarryingLoads] names it, a number after a dash
+    /// @param purchase as the shop's tables have it, a number after a dash
     /// @param number of the purchase's change, from 1
     /// @param amount in cents
     public synchronized void add(String purchase, long number, long amount) {
@@ -35,6 +35,26 @@ public final class Tally {
         }
         last[index] = Math.max(last[index], change);
         sum += amount;
+    }
+
+    /// Counts all changes of a purchase at once.
+    ///
+    /// @param changes how many there are
+    /// @param total of their amounts, in cents
+    public synchronized void addAll(String purchase, long changes, long total) {
+        int index = indexOf(purchase);
+        last[index] = Math.toIntExact(changes);
+        numbers[index].set(1, last[index] + 1);
+        sum += total;
+    }
+
+    /// How many events there are, each counted once.
+    public synchronized long count() {
+        long count = 0;
+        for (BitSet each : numbers) {
+            count += each.cardinality();
+        }
+        return count;
     }
 
     /// Counts the next change of a purchase.

@@ -28,7 +28,8 @@ public record Target(String url, String user, String password, int consumers, @N
         return CONSUMERS.subList(0, consumers);
     }
 
-    BrokerAddress requireBroker() {
+    /// @throws IllegalStateException if there is none
+    public BrokerAddress requireBroker() {
         if (broker == null) {
             throw new IllegalStateException("a variant with a broker was given none");
         }
