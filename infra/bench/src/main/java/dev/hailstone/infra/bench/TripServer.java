@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 /// The packaged application, started for the measurement with a database of its own, and the simulator as its client.
 final class TripServer implements AutoCloseable {
 
-    /// What lets the simulator in: nothing, as long as the API asks for nothing.
-    private static final List<String> ACCESS = List.of();
+    /// What lets the simulator in: the application is a demo, which is open to everybody, without the city that a demo has.
+    private static final List<String> ACCESS = List.of("--spring.profiles.active=demo",
+            "--hailstone.simulator.city.enabled=false");
 
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -57,6 +58,7 @@ final class TripServer implements AutoCloseable {
         List<String> command = java(jvmOptions, application);
         command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port,
                 "--hailstone.database.directory=" + directory.resolve("database"), "--spring.main.banner-mode=off"));
+        command.addAll(ACCESS);
         command.addAll(properties);
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("application.log").toFile())
@@ -87,7 +89,6 @@ final class TripServer implements AutoCloseable {
         command.addAll(
                 List.of("replay", "--trips", trips.trips().toString(), "--zones", trips.zones().toString(), "--url",
                         url, "--report", report.toString()));
-        command.addAll(ACCESS);
         Process client = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()))
                 .start();
