@@ -7,7 +7,7 @@ import dev.hailstone.infra.bench.worker.WorkerCommand;
 
 /// The command line of the benchmarks.
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures Hailstone, in ratios.",
-        subcommands = {TransportCommand.class, WorkerCommand.class})
+        subcommands = {TransportCommand.class, WorkerCommand.class, PerfTestCommand.class})
 final class Bench {
 
     private Bench() {}

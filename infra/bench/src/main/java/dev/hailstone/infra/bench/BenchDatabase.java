@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
+import dev.hailstone.infra.bench.worker.BrokerAddress;
+import dev.hailstone.infra.bench.worker.Tally;
 import dev.hailstone.infra.bench.worker.Target;
 
 /// The database of one worker.
@@ -21,8 +24,9 @@ record BenchDatabase(DatabaseServer server, String url) {
     private static final Duration LOOK = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    Target target(int consumers) {
-        return new Target(url, server.user(), server.password(), consumers);
+    /// @param broker null if the worker needs none
+    Target target(int consumers, @Nullable BrokerAddress broker) {
+        return new Target(url, server.user(), server.password(), consumers, broker);
     }
 
     /// Makes the workload's own tables, for a process that does not.
@@ -44,21 +48,57 @@ record BenchDatabase(DatabaseServer server, String url) {
                 new ClassPathResource("db/migration/%s/%s".formatted(schema, script)));
     }
 
-    /// Waits until nothing is on its way to a journal and does what the server would otherwise do in the middle of the
-    /// next load: cleans tables, renews its statistics, writes what is dirty.
+    /// Does what the server would otherwise do in the middle of the next load: cleans tables, renews its statistics, writes
+    /// what is dirty.
     void settle() throws SQLException {
         try (Connection connection = server.asOwner(url); Statement statement = connection.createStatement()) {
-            if (exists(statement, "shop.event_outbox")) {
-                long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-                while (number(statement, "select count(*) from shop.event_outbox") > 0) {
-                    if (System.nanoTime() > giveUpAt) {
-                        throw new IllegalStateException("events stay in shop.event_outbox");
-                    }
-                    LockSupport.parkNanos(LOOK.toNanos());
-                }
-            }
             statement.execute("vacuum analyze");
             statement.execute("checkpoint");
+        }
+    }
+
+    /// Nobody who hears them waits for the last events of a load, if nobody hears them.
+    private static void awaitJournal(Statement statement) throws SQLException {
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        while (number(statement, "select count(*) from shop.event_outbox") > 0) {
+            if (System.nanoTime() > giveUpAt) {
+                throw new IllegalStateException("events stay in shop.event_outbox");
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /// What has been published.
+    Tally journal() throws SQLException {
+        Tally tally = new Tally();
+        try (Connection connection = server.asOwner(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement
+                        .executeQuery("select id, changes, total from shop.purchase where id like 'told-%'")) {
+            while (rows.next()) {
+                tally.addAll(rows.getString("id"), rows.getLong("changes"), rows.getLong("total"));
+            }
+        }
+        return tally;
+    }
+
+    /// The body of one of the events.
+    String payload() throws SQLException {
+        try (Connection connection = server.asOwner(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select payload from shop.event_journal limit 1")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /// Lets the relay believe that it has relayed nothing yet.
+    void forgetRelay() throws SQLException {
+        try (Connection connection = server.asOwner(url); Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into shop.event_relay (lane, position) select lane, 0 from shop.event_lane
+                    on conflict (lane) do update set position = 0
+                    """);
         }
     }
 
@@ -67,10 +107,11 @@ record BenchDatabase(DatabaseServer server, String url) {
     List<HistoryCheck> check(String side, int consumers, boolean ordered) throws SQLException {
         List<HistoryCheck> checks = new ArrayList<>();
         try (Connection connection = server.asOwner(url); Statement statement = connection.createStatement()) {
-            for (String consumer : target(consumers).consumerNames()) {
+            for (String consumer : Target.CONSUMERS.subList(0, consumers)) {
                 checks.add(check(statement, side, consumer, consumer + ".entry", ordered));
             }
             if (exists(statement, "shop.event_journal")) {
+                awaitJournal(statement);
                 checks.add(check(statement, side, "journal", JOURNAL, ordered));
             }
         }

@@ -28,7 +28,8 @@ record BenchReport(Map<String, String> environment, Settings settings, Findings 
                 .writeValueAsString(new Written(environment, settings, findings.passed(),
                         findings.comparisons().stream().map(Compared::of).toList(),
                         findings.timings().stream().map(Timed::of).toList(),
-                        findings.overloads().stream().map(Overloaded::of).toList(), findings.checks()));
+                        findings.overloads().stream().map(Overloaded::of).toList(), findings.drainages(),
+                        findings.checks()));
     }
 
     String markdown() {
@@ -38,6 +39,7 @@ record BenchReport(Map<String, String> environment, Settings settings, Findings 
         comparisons(text);
         timings(text);
         overloads(text);
+        drainages(text);
         checks(text);
         return text.toString();
     }
@@ -106,15 +108,33 @@ record BenchReport(Map<String, String> environment, Settings settings, Findings 
 
                         Events a second, counted at every consumer.
 
-                        | side | peak | due | committed | applied | applied / peak | goal | | drained after | heap, most | heap, afterwards |
+                        | side | peak | due | committed | applied | applied / peak | goal | | drained after | heap, most after a collection | heap, afterwards |
                         | --- | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: |
                         """);
         for (Overload each : findings.overloads()) {
             text.append(row(
                     "| %s | %.0f | %.0f | %.0f | %.0f | %.2f | %s | %s | %.1f s | %.0f MiB | %.0f MiB |",
                     each.side(), each.peak(), each.offered(), each.accepted(), each.goodput(), each.ratio(),
-                    Overload.GOAL, each.verdict(), each.drainSeconds(), each.peakHeap() / MEBIBYTE,
+                    Overload.GOAL, each.verdict(), each.drainSeconds(), each.retainedHeap() / MEBIBYTE,
                     each.heapAfterwards() / MEBIBYTE));
+        }
+        text.append('\n');
+    }
+
+    private void drainages(StringBuilder text) {
+        if (findings.drainages().isEmpty()) {
+            return;
+        }
+        text.append("""
+                ## Draining a backlog
+
+                What garbage collections have left in use in the process that did it, at most.
+
+                | side | events | heap, most after a collection |
+                | --- | ---: | ---: |
+                """);
+        for (Drainage each : findings.drainages()) {
+            text.append(row("| %s | %d | %.0f MiB |", each.side(), each.events(), each.retainedHeap() / MEBIBYTE));
         }
         text.append('\n');
     }
@@ -165,7 +185,8 @@ record BenchReport(Map<String, String> environment, Settings settings, Findings 
     }
 
     private record Written(Map<String, String> environment, Settings settings, boolean passed,
-            List<Compared> comparisons, List<Timed> timings, List<Overloaded> overloads, List<HistoryCheck> checks) {}
+            List<Compared> comparisons, List<Timed> timings, List<Overloaded> overloads, List<Drainage> drainages,
+            List<HistoryCheck> checks) {}
 
     private record Compared(Comparison comparison, double median, double lowest, double highest, double spread,
             Verdict verdict) {

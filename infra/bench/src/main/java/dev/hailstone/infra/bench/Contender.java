@@ -45,7 +45,12 @@ final class Contender implements AutoCloseable {
     Outcome carry(Load load) throws IOException, SQLException {
         database.settle();
         Outcome outcome = worker.carry(load);
-        database.check(variant.title(), consumers, variant.isOrdered()).forEach(checks);
+        if (variant.keepsRows()) {
+            database.check(variant.title(), consumers, variant.isOrdered()).forEach(checks);
+        } else {
+            outcome.heard()
+                    .forEach(heard -> checks.accept(HistoryCheck.of(variant.title(), heard, variant.isOrdered())));
+        }
         loaded.run();
         return outcome;
     }

@@ -9,6 +9,7 @@ final class Findings {
     private final List<Comparison> comparisons = new ArrayList<>();
     private final List<Timing> timings = new ArrayList<>();
     private final List<Overload> overloads = new ArrayList<>();
+    private final List<Drainage> drainages = new ArrayList<>();
     private final List<HistoryCheck> checks = new ArrayList<>();
 
     void add(Comparison comparison) {
@@ -21,6 +22,10 @@ final class Findings {
 
     void add(Overload overload) {
         overloads.add(overload);
+    }
+
+    void add(Drainage drainage) {
+        drainages.add(drainage);
     }
 
     void add(HistoryCheck check) {
@@ -37,6 +42,10 @@ final class Findings {
 
     List<Overload> overloads() {
         return overloads;
+    }
+
+    List<Drainage> drainages() {
+        return drainages;
     }
 
     List<HistoryCheck> checks() {

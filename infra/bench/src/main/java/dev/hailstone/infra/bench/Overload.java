@@ -8,10 +8,10 @@ package dev.hailstone.infra.bench;
 /// @param goodput events applied a second while that lasted
 /// @param seconds that it lasted
 /// @param drainSeconds until the backlog was applied afterwards
-/// @param peakHeap the most that was in use, garbage included, in bytes
+/// @param retainedHeap the most that any garbage collection has left in use, in bytes
 /// @param heapAfterwards in use when the backlog was gone and garbage collected, in bytes
 record Overload(String side, double peak, double offered, double accepted, double goodput, double seconds,
-        double drainSeconds, long peakHeap, long heapAfterwards) {
+        double drainSeconds, long retainedHeap, long heapAfterwards) {
 
     static final Goal GOAL = Goal.atLeast(0.9);
 

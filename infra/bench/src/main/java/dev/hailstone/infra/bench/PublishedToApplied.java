@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.hailstone.infra.bench.worker.Load;
 import dev.hailstone.infra.bench.worker.Variant;
 
@@ -26,11 +28,18 @@ record PublishedToApplied(Variant side, int consumers) implements Part {
             for (double part : PARTS) {
                 double perSecond = part * capacity;
                 Load load = Load.open(perSecond, settings.latencySeconds(), settings.callers(), 1);
-                boolean isJudged = side == Variant.LOCAL && part == PARTS.getFirst();
                 stage.findings()
                         .add(Timing.of(side.title(), part, perSecond, contender.carry(load),
-                                isJudged ? Goal.atMost(5) : null));
+                                part == PARTS.getFirst() ? goal() : null));
             }
         }
+    }
+
+    private @Nullable Goal goal() {
+        return switch (side) {
+            case LOCAL -> Goal.atMost(5);
+            case RABBITMQ -> Goal.atMost(10);
+            case MODULITH, JDBC, BROKER -> null;
+        };
     }
 }

@@ -12,6 +12,9 @@ import java.util.List;
 /// @param latencySeconds of each load at a part of the capacity
 /// @param holdSeconds for which another session's transaction stays open
 /// @param overloadSeconds of twice the capacity
+/// @param backlog events that are drained into the broker
+/// @param trips of each load of the whole application
 /// @param workerOptions for the JVMs that are measured
 record Settings(int events, int rounds, double warmUpSeconds, int callers, double publicationSeconds,
-        double latencySeconds, double holdSeconds, double overloadSeconds, List<String> workerOptions) {}
+        double latencySeconds, double holdSeconds, double overloadSeconds, int backlog, int trips,
+        List<String> workerOptions) {}

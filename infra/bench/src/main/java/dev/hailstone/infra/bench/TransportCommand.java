@@ -35,12 +35,12 @@ final class TransportCommand implements Callable<Integer> {
             description = "What to measure: ${COMPLETION-CANDIDATES}. Default: all") private Set<Question> questions = Set
                     .of(Question.values());
 
-    @Option(names = "--subject", paramLabel = "<variant>", split = ",", defaultValue = "local",
+    @Option(names = "--subject", paramLabel = "<variant>", split = ",", defaultValue = "local,rabbitmq",
             description = "Whose speed is in question: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}") private List<Variant> subjects = List
                     .of();
 
-    @Option(names = "--against", paramLabel = "<variant>", split = ",", defaultValue = "modulith,jdbc",
-            description = "What throughput is compared with. Default: ${DEFAULT-VALUE}") private List<Variant> baselines = List
+    @Option(names = "--against", paramLabel = "<variant>", split = ",", defaultValue = "modulith,jdbc,broker",
+            description = "What throughput is compared with; only rabbitmq is with broker. Default: ${DEFAULT-VALUE}") private List<Variant> baselines = List
                     .of();
 
     @Option(names = "--consumers", paramLabel = "<n>", split = ",",
@@ -59,11 +59,20 @@ final class TransportCommand implements Callable<Integer> {
             description = "Threads that begin transactions. Default: ${DEFAULT-VALUE}") private int callers;
 
     @Option(names = "--warm-up", paramLabel = "<seconds>",
-            description = "For which a process works before it is measured. Default: 10") private @Nullable Double warmUp;
+            description = "For which a process works before it is measured. Default: 20") private @Nullable Double warmUp;
 
     @Option(names = "--seconds", paramLabel = "<seconds>",
             description = "How long each timed load lasts. Default: 30, and 60 at twice the capacity") private @Nullable Double seconds;
 
+    @Option(names = "--backlog", paramLabel = "<n>",
+            description = "Events that are drained into the broker. Default: 1000000") private @Nullable Integer backlog;
+    @Option(names = "--trips", paramLabel = "<n>",
+            description = "Trips of each load of the application. Default: 2000") private @Nullable Integer trips;
+    @Option(names = "--application", paramLabel = "<file>", defaultValue = "app/target/hailstone.jar",
+            description = "The packaged application. Default: ${DEFAULT-VALUE}") private Path application = Path.of("");
+    @Option(names = "--simulator", paramLabel = "<file>",
+            defaultValue = "infra/simulator/target/hailstone-simulator.jar",
+            description = "The packaged simulator. Default: ${DEFAULT-VALUE}") private Path simulator = Path.of("");
     @Option(names = "--smoke",
             description = "Shows in seconds that the benchmark works; its figures mean nothing.") private boolean smoke;
 
@@ -88,6 +97,10 @@ final class TransportCommand implements Callable<Integer> {
         require(callers >= 1 && callers <= 16, "--callers must be from 1 to 16: the pool has 20 connections");
         Settings settings = settings();
         require(settings.events() >= 1, "--events must be at least 1");
+        require(settings.backlog() >= 1, "--backlog must be at least 1");
+        require(settings.trips() >= 1, "--trips must be at least 1");
+        requirePackaged(application);
+        requirePackaged(simulator);
         require(settings.rounds() >= 1, "--rounds must be at least 1");
         require(settings.warmUpSeconds() > 0, "--warm-up must be more than 0");
         require(settings.latencySeconds() > 0, "--seconds must be more than 0");
@@ -101,10 +114,12 @@ final class TransportCommand implements Callable<Integer> {
     private Settings settings() {
         if (smoke) {
             return new Settings(or(events, 400), or(rounds, 2), or(warmUp, 0.5), callers, or(seconds, 0.5),
-                    or(seconds, 0.5), or(seconds, 1.0), or(seconds, 1.0), workerOptions);
+                    or(seconds, 0.5), or(seconds, 1.0), or(seconds, 1.0), or(backlog, 2_000), or(trips, 40),
+                    workerOptions);
         }
-        return new Settings(or(events, 50_000), or(rounds, 5), or(warmUp, 10.0), callers, or(seconds, 5.0),
-                or(seconds, 30.0), or(seconds, 30.0), or(seconds, 60.0), workerOptions);
+        return new Settings(or(events, 50_000), or(rounds, 5), or(warmUp, 20.0), callers, or(seconds, 5.0),
+                or(seconds, 30.0), or(seconds, 30.0), or(seconds, 60.0), or(backlog, 1_000_000), or(trips, 2_000),
+                workerOptions);
     }
 
     private List<Integer> consumers() {
@@ -124,12 +139,15 @@ final class TransportCommand implements Callable<Integer> {
         Findings findings = new Findings();
         Path data = directory == null ? Files.createTempDirectory("hailstone-bench") : directory;
         try (DatabaseServer server = DatabaseServer.start(data.resolve("postgres"));
+                BrokerServer broker = new BrokerServer();
                 BenchProgress progress = new BenchProgress(
                         parts.stream().mapToInt(part -> part.loads(settings)).sum())) {
-            Stage stage = new Stage(server, settings, findings, progress::step);
-            BenchReport measured = new BenchReport(environment(server), settings, findings);
+            Stage stage = new Stage(server, broker, settings, findings, progress::step);
+            Map<String, String> environment = environment(server);
+            BenchReport measured = new BenchReport(environment, settings, findings);
             for (Part part : parts) {
                 part.measure(stage);
+                environment.computeIfAbsent("RabbitMQ", _ -> broker.version());
                 // After each part: a run takes long, and what it has found shall outlive it.
                 Files.writeString(Path.of(report + ".md"), measured.markdown());
                 Files.writeString(Path.of(report + ".json"), measured.json());
@@ -148,7 +166,7 @@ final class TransportCommand implements Callable<Integer> {
         int most = consumers().stream().max(Integer::compare).orElse(1);
         for (Variant subject : subjects) {
             if (questions.contains(Question.THROUGHPUT)) {
-                for (Variant baseline : baselines) {
+                for (Variant baseline : baselinesOf(subject)) {
                     for (int events : eventsPerTransaction()) {
                         for (int hearing : consumers()) {
                             parts.add(new Throughput(subject, baseline, hearing, events));
@@ -173,7 +191,18 @@ final class TransportCommand implements Callable<Integer> {
         if (questions.contains(Question.LATENCY)) {
             baselines.forEach(baseline -> parts.add(new PublishedToApplied(baseline, most)));
         }
+        if (questions.contains(Question.DRAIN)) {
+            parts.add(new Drain(settings().backlog()));
+        }
+        if (questions.contains(Question.TRIPS)) {
+            parts.add(new WholeTrips(application, simulator, settings().trips()));
+        }
         return parts;
+    }
+
+    /// What a broker alone can do says something only of who uses one.
+    private List<Variant> baselinesOf(Variant subject) {
+        return baselines.stream().filter(baseline -> baseline != Variant.BROKER || subject.needsBroker()).toList();
     }
 
     private static Map<String, String> environment(DatabaseServer server) throws SQLException {
@@ -190,6 +219,11 @@ final class TransportCommand implements Callable<Integer> {
         if (!condition) {
             throw new ParameterException(spec().commandLine(), message);
         }
+    }
+
+    private void requirePackaged(Path jar) {
+        require(!questions.contains(Question.TRIPS) || Files.isRegularFile(jar),
+                "there is no file %s; package it first, or leave out the part 'trips'".formatted(jar));
     }
 
     private PrintWriter out() {
@@ -211,6 +245,10 @@ final class TransportCommand implements Callable<Integer> {
         /// whether they wait for another session's long transaction
         HELD,
         /// what twice the capacity does
-        OVERLOAD
+        OVERLOAD,
+        /// how fast a backlog gets to the broker
+        DRAIN,
+        /// what RabbitMQ costs the whole application
+        TRIPS
     }
 }

@@ -27,7 +27,7 @@ record TwiceTheCapacity(Variant side, int consumers) implements Part {
                     .add(new Overload(side.title(), capacity * consumers, offered * consumers,
                             outcome.transactionRate() * consumers,
                             outcome.appliedWhileCalling() / outcome.callingSeconds(), outcome.callingSeconds(),
-                            outcome.seconds() - outcome.callingSeconds(), outcome.peakHeap(),
+                            outcome.seconds() - outcome.callingSeconds(), outcome.retainedHeap(),
                             outcome.heapAfterwards()));
         }
     }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,12 +37,7 @@ final class Worker implements AutoCloseable {
 
     /// Starts one and waits until it is ready.
     static Worker start(Variant variant, Target target, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(options);
-        command.addAll(program());
-        command.addAll(List.of("worker", variant.name()));
-        Worker worker = new Worker(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        Worker worker = new Worker(launch(options, List.of("worker", variant.name()), Redirect.PIPE));
         try {
             worker.say(target);
             worker.answer();
@@ -50,6 +46,22 @@ final class Worker implements AutoCloseable {
             worker.close();
             throw failure;
         }
+    }
+
+    /// Starts this program once more. Its errors go to this process's, and what it prints nowhere.
+    ///
+    /// @param options for the JVM
+    static Process launch(List<String> options, List<String> arguments) throws IOException {
+        return launch(options, arguments, Redirect.DISCARD);
+    }
+
+    private static Process launch(List<String> options, List<String> arguments, Redirect output) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(program());
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectOutput(output).redirectError(Redirect.INHERIT).start();
     }
 
     /// This program, whether it was started from its executable jar or from a class path.

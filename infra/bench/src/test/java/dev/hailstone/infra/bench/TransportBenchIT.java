@@ -21,8 +21,9 @@ class TransportBenchIT {
     private final StringWriter complained = new StringWriter();
 
     @Test
-    void measuresAndChecksEverything() throws Exception {
-        int code = execute("transport", "--smoke", "--report", folder.resolve("report").toString());
+    void measuresAndChecksEverythingWithinTheProcess() throws Exception {
+        int code = execute("transport", "--smoke", "--subject", "local", "--against", "modulith,jdbc", "--part",
+                "throughput,publication,latency,held,overload", "--report", folder.resolve("report").toString());
 
         assertThat(code).as("%s%s", printed, complained).isZero();
         String markdown = Files.readString(folder.resolve("report.md"));
@@ -51,11 +52,35 @@ class TransportBenchIT {
     }
 
     @Test
+    void measuresAndChecksWhatGoesThroughABroker() throws Exception {
+        int code = execute("transport", "--smoke", "--subject", "rabbitmq", "--against", "broker", "--part",
+                "throughput,overload,drain", "--report", folder.resolve("report").toString());
+
+        assertThat(code).as("%s%s", printed, complained).isZero();
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains("| Hailstone, RabbitMQ | raw RabbitMQ, no database |")
+                .contains("draining 2000 events into RabbitMQ | Hailstone's relay | RabbitMQ's PerfTest")
+                .containsPattern("- RabbitMQ: \\d")
+                .containsPattern("checks, all passed");
+        JsonNode json = JsonMapper.shared().readTree(folder.resolve("report.json").toFile());
+        assertThat(json.at("/comparisons").size()).isEqualTo(2);
+        assertThat(json.at("/comparisons/1/comparison/goal/bound").doubleValue()).isEqualTo(0.9);
+        assertThat(json.at("/drainages").values()).hasSize(2).allSatisfy(drainage -> {
+            assertThat(drainage.at("/events").longValue()).isEqualTo(2000);
+            assertThat(drainage.at("/retainedHeap").longValue()).isPositive();
+        });
+        assertThat(json.at("/checks").values()).extracting(check -> check.at("/consumer").stringValue())
+                .contains("billing", "queue", "journal");
+    }
+
+    @Test
     void refusesWhatItCannotMeasure() {
         assertThat(execute("transport", "--consumers", "4")).isEqualTo(2);
         assertThat(complained.toString()).contains("--consumers must be from 1 to 3");
         assertThat(execute("transport", "--callers", "17")).isEqualTo(2);
         assertThat(execute("transport", "--part", "luck")).isEqualTo(2);
+        assertThat(execute("transport", "--part", "trips", "--application", "nowhere.jar")).isEqualTo(2);
+        assertThat(complained.toString()).contains("there is no file nowhere.jar; package it first");
     }
 
     private int execute(String... arguments) {

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -40,6 +42,7 @@ final class Outbox {
             """;
 
     private final JdbcTemplate jdbc;
+    private final Map<String, Statements> statements = new ConcurrentHashMap<>();
 
     Outbox(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -47,13 +50,13 @@ final class Outbox {
 
     /// Writes events of one module, in the transaction that is running, in their order.
     void add(String module, List<PublishedEvent> events) {
-        int lockClass = (int) Lane.hash("hailstone.outbox." + module);
+        Statements own = statements.computeIfAbsent(module, Statements::of);
         if (events.size() == 1) {
-            addOne(module, lockClass, events.getFirst());
+            addOne(own, events.getFirst());
             return;
         }
-        jdbc.update(INSERT.replace("$module", module), statement -> {
-            statement.setInt(1, lockClass);
+        jdbc.update(own.insert, statement -> {
+            statement.setInt(1, own.lockClass);
             statement.setArray(2, buckets(statement.getConnection(), events));
             set(statement, 3, "uuid", events, PublishedEvent::eventId);
             set(statement, 4, "int2", events, event -> (short) Lane.of(event.key()));
@@ -66,8 +69,8 @@ final class Outbox {
         });
     }
 
-    private void addOne(String module, int lockClass, PublishedEvent event) {
-        jdbc.update(INSERT_ONE.replace("$module", module), statement -> {
+    private void addOne(Statements own, PublishedEvent event) {
+        jdbc.update(own.insertOne, statement -> {
             statement.setObject(1, event.eventId());
             statement.setShort(2, (short) Lane.of(event.key()));
             statement.setString(3, event.key());
@@ -76,7 +79,7 @@ final class Outbox {
             statement.setString(6, event.occurredAt().toString());
             statement.setString(7, event.headers());
             statement.setString(8, event.payload());
-            statement.setInt(9, lockClass);
+            statement.setInt(9, own.lockClass);
             statement.setInt(10, bucket(event));
         });
     }
@@ -94,5 +97,14 @@ final class Outbox {
 
     private static int bucket(PublishedEvent event) {
         return (int) (Lane.hash(event.key()) % KEY_BUCKETS);
+    }
+
+    /// What is to be said in one module's name, put together once.
+    private record Statements(int lockClass, String insert, String insertOne) {
+
+        static Statements of(String module) {
+            return new Statements((int) Lane.hash("hailstone.outbox." + module), INSERT.replace("$module", module),
+                    INSERT_ONE.replace("$module", module));
+        }
     }
 }

@@ -24,7 +24,7 @@ import dev.hailstone.infra.bench.worker.Outcome.Latency;
 final class CarryingLoads {
 
     /// As many as the migration of the shop has made of each kind.
-    private static final int PURCHASES = 1000;
+    static final int PURCHASES = 1000;
     /// Without any event applied for so long, the rest is lost, and the check will say so.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(1);
@@ -33,6 +33,7 @@ final class CarryingLoads {
     private final AppliedEvents applied;
     private final int consumers;
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    private final RetainedHeap retained = RetainedHeap.watch();
     private long seed;
 
     CarryingLoads(Shop shop, AppliedEvents applied, int consumers) {
@@ -45,16 +46,11 @@ final class CarryingLoads {
         long before = applied.count();
         applied.takeLatencies();
         Callers callers = new Callers(load, System.nanoTime());
-        long peak = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(load.callers())) {
             List<Future<?>> calls = IntStream.range(0, load.callers())
                     .<Future<?>>mapToObj(_ -> threads.submit(callers.caller(new SplittableRandom(seed++))))
                     .toList();
             for (Future<?> call : calls) {
-                while (!call.isDone()) {
-                    peak = Math.max(peak, memory.getHeapMemoryUsage().getUsed());
-                    LockSupport.parkNanos(LOOK.toNanos());
-                }
                 call.get();
             }
         }
@@ -62,32 +58,29 @@ final class CarryingLoads {
         long transactions = callers.committed.get();
         long whileCalling = applied.count() - before;
         long expected = load.told() ? transactions * load.events() * consumers : 0;
-        peak = Math.max(peak, await(before + expected));
+        await(before + expected);
         double seconds = callers.seconds();
         Histogram latencies = applied.takeLatencies();
         long all = applied.count() - before;
         System.gc();
+        long heapAfterwards = memory.getHeapMemoryUsage().getUsed();
         return new Outcome(transactions, callingSeconds, all, whileCalling, seconds, all == expected,
                 new Latency(millis(latencies, 50), millis(latencies, 90), millis(latencies, 99),
                         millis(latencies, 99.9), millis(latencies, 100)),
-                peak, memory.getHeapMemoryUsage().getUsed());
+                Math.max(retained.takeMost(), heapAfterwards), heapAfterwards, shop.heard());
     }
 
-    /// @return the most heap that was seen
-    private long await(long count) {
-        long peak = 0;
+    private void await(long count) {
         long known = applied.count();
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         while (known < count && System.nanoTime() < giveUpAt) {
             LockSupport.parkNanos(LOOK.toNanos());
-            peak = Math.max(peak, memory.getHeapMemoryUsage().getUsed());
             long now = applied.count();
             if (now > known) {
                 known = now;
                 giveUpAt = System.nanoTime() + PATIENCE.toNanos();
             }
         }
-        return peak;
     }
 
     private static double millis(Histogram micros, double percentile) {

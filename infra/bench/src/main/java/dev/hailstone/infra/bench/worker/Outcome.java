@@ -1,5 +1,7 @@
 package dev.hailstone.infra.bench.worker;
 
+import java.util.List;
+
 /// What became of a load.
 ///
 /// @param transactions that were committed
@@ -9,10 +11,11 @@ package dev.hailstone.infra.bench.worker;
 /// @param seconds until the last event was applied
 /// @param complete whether every consumer has applied every event
 /// @param latency from when a transaction was due until its effects at a consumer were committed
-/// @param peakHeap the most that was seen in use, garbage included, in bytes
+/// @param retainedHeap the most that any garbage collection since the last load has left in use, in bytes
 /// @param heapAfterwards in use when all was done and garbage collected, in bytes
+/// @param heard what consumers say that keep no rows
 public record Outcome(long transactions, double callingSeconds, long applied, long appliedWhileCalling, double seconds,
-        boolean complete, Latency latency, long peakHeap, long heapAfterwards) {
+        boolean complete, Latency latency, long retainedHeap, long heapAfterwards, List<Heard> heard) {
 
     /// Transactions a second, as the callers see it.
     public double transactionRate() {

@@ -83,7 +83,9 @@ final class SpringShop implements Shop {
                 "spring.datasource.username=" + target.user(), "spring.datasource.password=" + target.password(),
                 "spring.datasource.hikari.maximum-pool-size=" + Target.POOL_SIZE,
                 "spring.autoconfigure.exclude=" + String.join(",", without), "spring.main.banner-mode=off",
-                "logging.level.root=warn"));
+                "logging.level.root=warn",
+                // PerfTest brings registries of metrics along that would be at work here too.
+                "management.defaults.metrics.export.enabled=false", "management.simple.metrics.export.enabled=true"));
         all.addAll(properties);
         ConfigurableApplicationContext application = new SpringApplicationBuilder(
                 Stream.concat(Stream.of(Parts.class), parts).toArray(Class<?>[]::new)).web(WebApplicationType.NONE)

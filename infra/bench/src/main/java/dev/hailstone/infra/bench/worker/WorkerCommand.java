@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -27,7 +28,7 @@ public final class WorkerCommand implements Callable<Integer> {
     @Parameters private Variant variant = Variant.LOCAL;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
+    public Integer call() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         // Logging must not reach the parent in the middle of a line.
         PrintStream answers = System.out;
         System.setOut(System.err);
