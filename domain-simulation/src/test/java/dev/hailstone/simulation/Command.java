@@ -1,0 +1,30 @@
+package dev.hailstone.simulation;
+
+import dev.hailstone.kernel.Money;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.RiderId;
+import dev.hailstone.trips.TripId;
+
+/// What people ask of modules. Whoever gets no answer asks again, under the same key.
+sealed interface Command {
+
+    String key();
+
+    record Request(String key, RiderId rider, dev.hailstone.pricing.QuoteId quote) implements Command {}
+
+    record Arrive(String key, TripId trip) implements Command {}
+
+    record Start(String key, TripId trip) implements Command {}
+
+    /// @param meter what the meter says; null if the price is the quoted one
+    record Complete(String key, TripId trip, @org.jspecify.annotations.Nullable Fare meter) implements Command {}
+
+    record Cancel(String key, TripId trip) implements Command {}
+
+    record Deposit(String key, RiderId rider, Money amount) implements Command {}
+
+    record PayOut(String key, DriverId driver, Money amount) implements Command {}
+
+    record Refund(String key, TripId trip) implements Command {}
+}

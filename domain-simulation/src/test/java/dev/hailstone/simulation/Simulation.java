@@ -1,0 +1,241 @@
+package dev.hailstone.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import dev.hailstone.dispatch.internal.SimulatedDispatch;
+import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.SimulatedLedger;
+import dev.hailstone.pricing.AcceptQuote;
+import dev.hailstone.pricing.FareQuotes;
+import dev.hailstone.pricing.FinishedRide;
+import dev.hailstone.pricing.QuoteDecision;
+import dev.hailstone.pricing.QuoteId;
+import dev.hailstone.simulation.Commit.Cause;
+import dev.hailstone.tracking.DriverLocator;
+import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.internal.SimulatedTrips;
+import dev.hailstone.trips.internal.SimulatedTrips.Answer;
+
+/// Some hundred trips from their wishes to their ends, all of it decided by a seed.
+final class Simulation {
+
+    private static final Duration LONGEST = Duration.ofDays(2);
+    private static final int DEEPEST = 3;
+
+    private final long seed;
+    private final Sabotage sabotage;
+    private final VirtualClock clock = new VirtualClock();
+    private final Schedule schedule = new Schedule(clock);
+    private final Chance chance;
+    private final Faults faults;
+    private final Model model = new Model();
+    private final Map<String, ModuleProcess> processes = new LinkedHashMap<>();
+    private final Map<String, Journal> journals = new LinkedHashMap<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final SimulatedTrips trips;
+    private final SimulatedDispatch dispatch;
+    private final SimulatedLedger ledger;
+    private final City city;
+    private long fingerprint;
+    private int depth;
+
+    private Simulation(long seed, Sabotage sabotage) {
+        this.seed = seed;
+        this.sabotage = sabotage;
+        this.chance = new Chance(seed);
+        this.faults = Faults.of(chance);
+        this.city = new City(chance.between(3, 20), chance.between(2, 12), 150, schedule, chance, faults,
+                this::carryOut);
+        ModuleProcess tripsProcess = process("trips", Map.of());
+        ModuleProcess dispatchProcess = process("dispatch",
+                Map.of("hailstone.dispatch.give-up-after", Model.GIVE_UP_AFTER.toString()));
+        ModuleProcess ledgerProcess = process("ledger", Map.of());
+        tripsProcess.port(new WaitingFor(tripsProcess));
+        dispatchProcess.port((DriverLocator) (latitude, longitude, radius, limit) -> dispatchProcess
+                .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit), this::meanwhile));
+        this.trips = new SimulatedTrips(tripsProcess);
+        this.dispatch = new SimulatedDispatch(dispatchProcess, sabotage::seesEngaged);
+        this.ledger = new SimulatedLedger(ledgerProcess, sabotage::remembersTrips);
+    }
+
+    /// Lets everything happen that the seed says.
+    ///
+    /// @throws AssertionError if the domain and the model do not agree; the message has the seed
+    static Outcome run(long seed) {
+        return run(seed, Sabotage.NONE);
+    }
+
+    static Outcome run(long seed, Sabotage sabotage) {
+        Outcome[] outcome = new Outcome[1];
+        Simulation simulation = new Simulation(seed, sabotage);
+        try {
+            TimeOrderedIds.from(() -> simulation.chance.id(simulation.clock.millis()),
+                    () -> outcome[0] = simulation.run());
+        } catch (RuntimeException | Error failure) {
+            throw new AssertionError("""
+                    Seed %d, at %s, with %s: %s
+                    Again: ./mvnw verify -pl domain-simulation -am -Dsimulation.seed=%d
+                    """.formatted(seed, simulation.schedule.now(), simulation.faults, failure.getMessage(), seed),
+                    failure);
+        }
+        return Objects.requireNonNull(outcome[0]);
+    }
+
+    private ModuleProcess process(String name, Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(sabotage.settings(name));
+        ModuleProcess process = new ModuleProcess(name, all, schedule, chance, faults, sabotage, this::committed);
+        process.port(clock);
+        processes.put(name, process);
+        journals.put(name, new Journal());
+        return process;
+    }
+
+    private void committed(Commit commit) {
+        model.after(commit, schedule.now());
+        fingerprint = 31 * fingerprint + commit.toString().hashCode();
+        if (commit.events().isEmpty()) {
+            return;
+        }
+        Journal journal = Objects.requireNonNull(journals.get(commit.module()));
+        commit.events().forEach(journal::add);
+        subscriptions.stream().filter(it -> it.isOf(commit.module())).forEach(Subscription::wake);
+        commit.events().forEach(city::happened);
+    }
+
+    private Outcome run() {
+        Instant begin = schedule.now();
+        processes.values().forEach(ModuleProcess::start);
+        processes.values()
+                .forEach(consumer -> consumer.producers()
+                        .stream()
+                        .filter(journals::containsKey)
+                        .forEach(producer -> subscriptions.add(new Subscription(consumer, producer,
+                                Objects.requireNonNull(journals.get(producer)), schedule, chance, faults, sabotage))));
+        city.wakeUp();
+        while (!isOver()) {
+            schedule.step();
+            if (schedule.now().isAfter(begin.plus(LONGEST))) {
+                throw new AssertionError("trips never end: " + model.open());
+            }
+        }
+        compare();
+        return new Outcome(seed, fingerprint, model.states().values().stream().collect(Collectors.groupingBy(
+                state -> state, TreeMap::new, Collectors.summingInt(_ -> 1))),
+                processes.values().stream().mapToInt(ModuleProcess::deaths).sum());
+    }
+
+    private boolean isOver() {
+        return city.isQuiet() && model.isOver() && subscriptions.stream().allMatch(Subscription::isCaughtUp);
+    }
+
+    private void compare() {
+        same("trips", trips.states(), model.states());
+        same("holds", ledger.holds(), model.holds());
+        same("holds of trips that are over", model.holds(), Map.of());
+        Map<String, Long> balances = new TreeMap<>();
+        ledger.balances().forEach((account, balance) -> balances.put(account, Model.cents(balance)));
+        same("balances", balances, model.balances());
+        balances.forEach((account, balance) -> {
+            if (account.startsWith("rider:") && balance < model.lowest(account)) {
+                throw new AssertionError("%s has %d, less than may be".formatted(account, balance));
+            }
+        });
+        List<String> unfinished = dispatch.states()
+                .values()
+                .stream()
+                .filter(state -> !List.of("RELEASED", "GIVEN_UP", "WITHDRAWN").contains(state))
+                .toList();
+        // A trip whose fare was not covered is never searched a driver for.
+        same("searches that go on", unfinished, List.of());
+    }
+
+    private static void same(String what, Object found, Object expected) {
+        if (!found.equals(expected)) {
+            throw new AssertionError("%s are %s instead of %s".formatted(what, found, expected));
+        }
+    }
+
+    private boolean carryOut(Command command) {
+        return switch (command) {
+            case Command.Request(String key, var rider, QuoteId quote) ->
+                askTrips(command, () -> trips.request(rider, quote, key));
+            case Command.Arrive(String key, var trip) -> askTrips(command, () -> trips.arrive(trip, key));
+            case Command.Start(String key, var trip) -> askTrips(command, () -> trips.start(trip, key));
+            case Command.Complete(String key, var trip, Fare meter) ->
+                askTrips(command, () -> trips.complete(trip, meter, key));
+            case Command.Cancel(String key, var trip) -> askTrips(command, () -> trips.cancel(trip, key));
+            case Command.Deposit(String key, var rider, Money amount) -> askLedger(command, () -> {
+                ledger.deposit(rider, amount, key);
+                return true;
+            });
+            case Command.PayOut(String key, var driver, Money amount) ->
+                askLedger(command, () -> ledger.payOut(driver, amount, key));
+            case Command.Refund(String key, var trip) -> askLedger(command, () -> ledger.refund(trip, key));
+        };
+    }
+
+    private boolean askTrips(Command command, java.util.function.Supplier<Answer> question) {
+        return ask("trips", command, question) == Answer.DONE;
+    }
+
+    private boolean askLedger(Command command, java.util.function.Supplier<Boolean> question) {
+        return ask("ledger", command, question);
+    }
+
+    private <T> T ask(String module, Command command, java.util.function.Supplier<T> question) {
+        return Objects.requireNonNull(processes.get(module)).ask(new Cause.Commanded(command), question);
+    }
+
+    /// Other things happen, perhaps to the very module that waits.
+    private void meanwhile() {
+        if (depth < DEEPEST) {
+            depth++;
+            for (int i = chance.between(1, 6); i > 0; i--) {
+                schedule.step();
+            }
+            depth--;
+        }
+    }
+
+    /// Pricing, which takes its time.
+    private final class WaitingFor implements FareQuotes {
+
+        private final ModuleProcess waiting;
+
+        WaitingFor(ModuleProcess waiting) {
+            this.waiting = waiting;
+        }
+
+        @Override
+        public QuoteDecision accept(QuoteId quote, AcceptQuote command) {
+            return waiting.waitFor(() -> city.accept(quote, command), Simulation.this::meanwhile);
+        }
+
+        @Override
+        public Fare price(FinishedRide ride) {
+            return waiting.waitFor(() -> city.price(ride), Simulation.this::meanwhile);
+        }
+    }
+
+    /// What became of a seed.
+    ///
+    /// @param fingerprint of all that happened; equal for equal histories
+    /// @param ends how many trips ended how
+    /// @param deaths of processes
+    record Outcome(long seed, long fingerprint, Map<String, Integer> ends, int deaths) {
+
+        int trips() {
+            return ends.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.hailstone.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.hailstone.kernel.ModuleEvent;
+
+/// Carries the events of a producer to a consumer with the promises of the event transport and no others.
+///
+/// Each lane keeps its order; there is none between lanes, between producers, or between consumers. Batches come late,
+/// twice, out of order, or to a process that dies over them. The consumer's cursor is a row of its own, moved in the
+/// transaction of its listeners.
+final class Subscription {
+
+    private static final Duration USUAL_DELAY = Duration.ofMillis(30);
+    private static final int LARGEST_BATCH = 12;
+    /// As with several processes of the consumer, or two transports at a time.
+    private static final int MOST_AT_ONCE = 2;
+
+    private final ModuleProcess consumer;
+    private final String producer;
+    private final Journal journal;
+    private final Table<Integer, Integer> cursors;
+    private final Schedule schedule;
+    private final Chance chance;
+    private final Faults faults;
+    private final Sabotage sabotage;
+    private int planned;
+
+    Subscription(ModuleProcess consumer, String producer, Journal journal, Schedule schedule, Chance chance,
+            Faults faults, Sabotage sabotage) {
+        this.consumer = consumer;
+        this.producer = producer;
+        this.journal = journal;
+        this.cursors = consumer.table();
+        this.schedule = schedule;
+        this.chance = chance;
+        this.faults = faults;
+        this.sabotage = sabotage;
+    }
+
+    /// Something new is there.
+    void wake() {
+        if (planned == MOST_AT_ONCE) {
+            return;
+        }
+        planned++;
+        Duration longest = chance.happens(faults.delays()) ? faults.longestDelay() : USUAL_DELAY;
+        schedule.in(chance.upTo(longest), this::deliver);
+    }
+
+    boolean isOf(String module) {
+        return producer.equals(module);
+    }
+
+    boolean isCaughtUp() {
+        return IntStream.range(0, Journal.LANES).allMatch(lane -> position(lane) == journal.size(lane));
+    }
+
+    private int position(int lane) {
+        return cursors.committed().getOrDefault(lane, 0);
+    }
+
+    private void deliver() {
+        planned--;
+        List<Integer> lanes = new ArrayList<>(IntStream.range(0, Journal.LANES)
+                .filter(lane -> position(lane) < journal.size(lane))
+                .boxed()
+                .toList());
+        if (lanes.isEmpty()) {
+            return;
+        }
+        chance.shuffle(lanes);
+        List<Delivery> batch = new ArrayList<>();
+        int room = LARGEST_BATCH;
+        for (int lane : lanes.subList(0, chance.between(1, lanes.size()))) {
+            int from = position(lane);
+            int until = from + chance.between(1, Math.min(room, journal.size(lane) - from));
+            if (chance.happens(faults.duplicates())) {
+                from = Math.max(0, from - chance.between(1, 3));
+            }
+            room -= until - from;
+            for (int position = from; position < until; position++) {
+                batch.add(new Delivery(lane, position, journal.at(lane, position)));
+            }
+            if (room <= 0) {
+                break;
+            }
+        }
+        if (chance.happens(faults.duplicates())) {
+            schedule.in(chance.upTo(faults.longestDelay()), () -> apply(batch));
+        }
+        apply(batch);
+        wake();
+    }
+
+    private void apply(List<Delivery> batch) {
+        try {
+            consumer.transaction(() -> {
+                for (Delivery delivery : batch) {
+                    int cursor = cursors.get(delivery.lane).orElse(0);
+                    if (delivery.position == cursor) {
+                        if (sabotage.movesCursor(consumer.toString(), delivery.event)) {
+                            cursors.put(delivery.lane, cursor + 1);
+                        }
+                        consumer.hear(delivery.event);
+                    }
+                }
+            });
+        } catch (ModuleAway _) {
+            // It is delivered again, for the cursor has not moved; or it has, and it is not.
+            wake();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return consumer + " ← " + producer;
+    }
+
+    private record Delivery(int lane, int position, ModuleEvent event) {}
+}
