@@ -1,6 +1,7 @@
 package dev.hailstone.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 import dev.hailstone.dispatch.DriverAssigned;
+import dev.hailstone.dispatch.DriverOffered;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.ModuleEvent;
 import dev.hailstone.kernel.Money;
@@ -25,7 +27,11 @@ import dev.hailstone.pricing.QuoteDecision;
 import dev.hailstone.pricing.QuoteId;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.DriverLocator;
+import dev.hailstone.tracking.DriverWentOffline;
+import dev.hailstone.tracking.DriverWentOnline;
 import dev.hailstone.tracking.NearbyDriver;
+import dev.hailstone.tracking.OfflineReason;
+import dev.hailstone.trips.DriverUnassigned;
 import dev.hailstone.trips.Fare;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripCancelled;
@@ -48,6 +54,7 @@ final class City implements FareQuotes, DriverLocator {
     private final Chance chance;
     private final Faults faults;
     private final Commands commands;
+    private final Consumer<ModuleEvent> tracking;
     private final List<RiderId> riders;
     private final List<DriverId> drivers;
     private final Map<QuoteId, Quote> quotes = new HashMap<>();
@@ -58,17 +65,22 @@ final class City implements FareQuotes, DriverLocator {
     private int underWay;
     private int keys;
 
-    City(int riders, int drivers, int wishes, Schedule schedule, Chance chance, Faults faults, Commands commands) {
+    City(int riders, int drivers, int wishes, Schedule schedule, Chance chance, Faults faults, Commands commands,
+            Consumer<ModuleEvent> tracking) {
         this.schedule = schedule;
         this.chance = chance;
         this.faults = faults;
         this.commands = commands;
+        this.tracking = tracking;
         this.wishes = wishes;
         this.riders = IntStream.range(0, riders).mapToObj(number -> RiderId.of("r" + number)).toList();
         this.drivers = IntStream.range(0, drivers).mapToObj(number -> DriverId.of("d" + number)).toList();
     }
 
     void wakeUp() {
+        drivers.stream()
+                .filter(_ -> chance.happens(0.5))
+                .forEach(driver -> send(new Command.Choose(key(), driver, false)));
         riders.forEach(rider -> after(A_WHILE, () -> wish(rider)));
     }
 
@@ -95,8 +107,11 @@ final class City implements FareQuotes, DriverLocator {
         }
         QuoteId quote = new QuoteId(chance.id(schedule.now().toEpochMilli()));
         quotes.put(quote, new Quote(rider, dollars(3_00, 45_00)));
-        send(new Command.Request(key(), rider, quote), done -> {
-            if (!done) {
+        Instant pickupAt = chance.happens(0.1)
+                ? schedule.now().plus(Rules.BOOKED_AHEAD).plus(chance.upTo(Duration.ofMinutes(20)))
+                : null;
+        send(new Command.Request(key(), rider, quote, pickupAt), done -> {
+            if (!done || pickupAt != null) {
                 after(A_WHILE, () -> wish(rider));
             }
         });
@@ -105,11 +120,25 @@ final class City implements FareQuotes, DriverLocator {
         }
     }
 
+    /// Somebody has booked ahead, and may think better of it.
+    void booked(TripId trip) {
+        if (chance.happens(0.2)) {
+            after(Duration.ofMinutes(45), () -> send(new Command.Cancel(key(), trip)));
+        }
+    }
+
+    Money priceOf(QuoteId quote) {
+        return Objects.requireNonNull(quotes.get(quote)).price;
+    }
+
     /// People hear what happened, each of them some time.
     void happened(ModuleEvent event) {
         switch (event) {
             case TripRequested trip -> after(Duration.ofSeconds(2), () -> waitFor(trip.tripId()));
+            case DriverOffered offer ->
+                after(Duration.ofSeconds(8), () -> answer(offer.driverId(), offer.tripId()));
             case DriverAssigned trip -> after(Duration.ofSeconds(10), () -> drive(trip.driverId(), trip.tripId()));
+            case DriverUnassigned lost -> after(Duration.ofSeconds(2), () -> busy.remove(lost.driverId()));
             case TripCompleted trip -> after(Duration.ofSeconds(2), () -> completed(trip));
             case TripCancelled trip -> after(Duration.ofSeconds(2),
                     () -> over(trip.tripId(), trip.riderId(), trip.driverId()));
@@ -130,12 +159,22 @@ final class City implements FareQuotes, DriverLocator {
         });
     }
 
+    private void answer(DriverId driver, TripId trip) {
+        if (chance.happens(0.7)) {
+            send(new Command.Answer(key(), trip, driver, chance.happens(0.6)));
+        }
+    }
+
     private void drive(DriverId driver, TripId trip) {
         if (!ended.contains(trip)) {
             busy.add(driver);
         }
-        if (chance.happens(0.05)) {
+        if (chance.happens(0.08)) {
+            vanish(driver);
             return;
+        }
+        if (chance.happens(0.08)) {
+            after(A_WHILE, () -> send(new Command.GiveBack(key(), trip)));
         }
         if (chance.happens(0.1)) {
             send(new Command.Complete(key(), trip, null));
@@ -147,6 +186,10 @@ final class City implements FareQuotes, DriverLocator {
             if (chance.happens(0.1)) {
                 send(new Command.Start(key(), trip));
             }
+            if (chance.happens(0.08)) {
+                vanish(driver);
+                return;
+            }
             Fare meter = chance.happens(0.5) ? meter() : null;
             after(A_WHILE, () -> insist(new Command.Complete(key(), trip, meter), 10, () -> {
                 if (chance.happens(0.1)) {
@@ -154,6 +197,16 @@ final class City implements FareQuotes, DriverLocator {
                 }
             }));
         }));
+    }
+
+    /// The driver says nothing more, and perhaps tracking notices.
+    private void vanish(DriverId driver) {
+        if (chance.happens(0.6)) {
+            after(A_WHILE, () -> tracking.accept(new DriverWentOffline(driver, PICKUP,
+                    chance.happens(0.8) ? OfflineReason.SILENT : OfflineReason.SIGNED_OFF, schedule.now())));
+            after(Duration.ofMinutes(6), () -> tracking.accept(new DriverWentOnline(driver, PICKUP, schedule.now())));
+        }
+        after(Duration.ofMinutes(10), () -> busy.remove(driver));
     }
 
     private Fare meter() {

@@ -1,6 +1,11 @@
 package dev.hailstone.simulation;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 import dev.hailstone.kernel.Money;
+import dev.hailstone.pricing.QuoteId;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.Fare;
 import dev.hailstone.trips.RiderId;
@@ -11,16 +16,24 @@ sealed interface Command {
 
     String key();
 
-    record Request(String key, RiderId rider, dev.hailstone.pricing.QuoteId quote) implements Command {}
+    /// @param pickupAt null for at once
+    record Request(String key, RiderId rider, QuoteId quote, @Nullable Instant pickupAt) implements Command {}
 
     record Arrive(String key, TripId trip) implements Command {}
 
     record Start(String key, TripId trip) implements Command {}
 
     /// @param meter what the meter says; null if the price is the quoted one
-    record Complete(String key, TripId trip, @org.jspecify.annotations.Nullable Fare meter) implements Command {}
+    record Complete(String key, TripId trip, @Nullable Fare meter) implements Command {}
 
     record Cancel(String key, TripId trip) implements Command {}
+
+    record GiveBack(String key, TripId trip) implements Command {}
+
+    record Answer(String key, TripId trip, DriverId driver, boolean accepted) implements Command {}
+
+    /// @param autoAccept whether the driver takes whatever comes
+    record Choose(String key, DriverId driver, boolean autoAccept) implements Command {}
 
     record Deposit(String key, RiderId rider, Money amount) implements Command {}
 

@@ -11,13 +11,17 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ReflectionUtils;
 
+import dev.hailstone.infra.messaging.CurrentTrace;
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.infra.persistence.OneRound;
+import dev.hailstone.infra.persistence.Rounds;
 import dev.hailstone.kernel.EventType;
 import dev.hailstone.kernel.ModuleEvent;
 import dev.hailstone.simulation.Commit.Cause;
@@ -59,6 +63,7 @@ public final class ModuleProcess implements ApplicationEventPublisher {
         ports.add(this);
         ports.add(receipts);
         ports.add(transactions);
+        ports.add(new NoTrace());
         // What the simulation has no port for asks the database and is told that there is none.
         ports.add(JdbcClient.create(new NoDatabase()));
         this.wiring = wired();
@@ -121,9 +126,8 @@ public final class ModuleProcess implements ApplicationEventPublisher {
 
     /// Work that the module repeats by itself.
     ///
-    /// @param round answers how long to wait for the next one
-    public void repeat(Supplier<Duration> round) {
-        rounds.add(new Round(round));
+    public void repeat(Class<? extends Rounds> work) {
+        rounds.add(new Round(() -> OneRound.of(wiring.get(work))));
     }
 
     /// Asks the module something, from outside.
@@ -276,6 +280,25 @@ public final class ModuleProcess implements ApplicationEventPublisher {
             } catch (ModuleAway _) {
                 // It begins anew with the process.
             }
+        }
+    }
+
+    /// Traces are for people who watch.
+    private static final class NoTrace implements CurrentTrace {
+
+        @Override
+        public Runnable keptFor(Runnable later) {
+            return later;
+        }
+
+        @Override
+        public @Nullable String written() {
+            return null;
+        }
+
+        @Override
+        public void continuing(@Nullable String written, String name, String module, Runnable work) {
+            work.run();
         }
     }
 

@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.hailstone.dispatch.internal.SimulatedDispatch;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.kernel.ModuleEvent;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.internal.SimulatedLedger;
 import dev.hailstone.pricing.AcceptQuote;
@@ -20,15 +23,18 @@ import dev.hailstone.pricing.FinishedRide;
 import dev.hailstone.pricing.QuoteDecision;
 import dev.hailstone.pricing.QuoteId;
 import dev.hailstone.simulation.Commit.Cause;
+import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.DriverLocator;
 import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.RiderId;
+import dev.hailstone.trips.TripId;
 import dev.hailstone.trips.internal.SimulatedTrips;
-import dev.hailstone.trips.internal.SimulatedTrips.Answer;
 
 /// Some hundred trips from their wishes to their ends, all of it decided by a seed.
 final class Simulation {
 
-    private static final Duration LONGEST = Duration.ofDays(2);
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration NOW_AND_THEN = Duration.ofMinutes(3);
     private static final int DEEPEST = 3;
 
     private final long seed;
@@ -54,11 +60,11 @@ final class Simulation {
         this.chance = new Chance(seed);
         this.faults = Faults.of(chance);
         this.city = new City(chance.between(3, 20), chance.between(2, 12), 150, schedule, chance, faults,
-                this::carryOut);
-        ModuleProcess tripsProcess = process("trips", Map.of());
-        ModuleProcess dispatchProcess = process("dispatch",
-                Map.of("hailstone.dispatch.give-up-after", Model.GIVE_UP_AFTER.toString()));
-        ModuleProcess ledgerProcess = process("ledger", Map.of());
+                this::carryOut, this::tracked);
+        journals.put("tracking", new Journal());
+        ModuleProcess tripsProcess = process("trips");
+        ModuleProcess dispatchProcess = process("dispatch");
+        ModuleProcess ledgerProcess = process("ledger");
         tripsProcess.port(new WaitingFor(tripsProcess));
         dispatchProcess.port((DriverLocator) (latitude, longitude, radius, limit) -> dispatchProcess
                 .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit), this::meanwhile));
@@ -90,8 +96,8 @@ final class Simulation {
         return Objects.requireNonNull(outcome[0]);
     }
 
-    private ModuleProcess process(String name, Map<String, String> settings) {
-        Map<String, String> all = new TreeMap<>(settings);
+    private ModuleProcess process(String name) {
+        Map<String, String> all = new TreeMap<>(Rules.of(name));
         all.putAll(sabotage.settings(name));
         ModuleProcess process = new ModuleProcess(name, all, schedule, chance, faults, sabotage, this::committed);
         process.port(clock);
@@ -103,13 +109,19 @@ final class Simulation {
     private void committed(Commit commit) {
         model.after(commit, schedule.now());
         fingerprint = 31 * fingerprint + commit.toString().hashCode();
-        if (commit.events().isEmpty()) {
-            return;
-        }
-        Journal journal = Objects.requireNonNull(journals.get(commit.module()));
-        commit.events().forEach(journal::add);
-        subscriptions.stream().filter(it -> it.isOf(commit.module())).forEach(Subscription::wake);
+        publish(commit.module(), commit.events());
         commit.events().forEach(city::happened);
+    }
+
+    private void tracked(ModuleEvent event) {
+        publish("tracking", List.of(event));
+    }
+
+    private void publish(String producer, List<ModuleEvent> events) {
+        if (!events.isEmpty()) {
+            events.forEach(Objects.requireNonNull(journals.get(producer))::add);
+            subscriptions.stream().filter(it -> it.isOf(producer)).forEach(Subscription::wake);
+        }
     }
 
     private Outcome run() {
@@ -122,10 +134,16 @@ final class Simulation {
                         .forEach(producer -> subscriptions.add(new Subscription(consumer, producer,
                                 Objects.requireNonNull(journals.get(producer)), schedule, chance, faults, sabotage))));
         city.wakeUp();
+        Instant looked = begin;
         while (!isOver()) {
             schedule.step();
-            if (schedule.now().isAfter(begin.plus(LONGEST))) {
-                throw new AssertionError("trips never end: " + model.open());
+            if (schedule.now().isAfter(looked.plus(NOW_AND_THEN))) {
+                looked = schedule.now();
+                same("trips that nobody moves on", model.forgotten(looked), List.of());
+                same("holds along the way", centsOf(ledger.holds()), model.holds());
+                if (looked.isAfter(begin.plus(LONGEST))) {
+                    throw new AssertionError("it never ends; trips are " + model.states());
+                }
             }
         }
         compare();
@@ -140,10 +158,8 @@ final class Simulation {
 
     private void compare() {
         same("trips", trips.states(), model.states());
-        same("holds", ledger.holds(), model.holds());
-        same("holds of trips that are over", model.holds(), Map.of());
-        Map<String, Long> balances = new TreeMap<>();
-        ledger.balances().forEach((account, balance) -> balances.put(account, Model.cents(balance)));
+        same("holds of trips that are over", centsOf(ledger.holds()), Map.of());
+        Map<String, Long> balances = centsOf(ledger.balances());
         same("balances", balances, model.balances());
         balances.forEach((account, balance) -> {
             if (account.startsWith("rider:") && balance < model.lowest(account)) {
@@ -159,6 +175,12 @@ final class Simulation {
         same("searches that go on", unfinished, List.of());
     }
 
+    private static Map<String, Long> centsOf(Map<String, Money> amounts) {
+        Map<String, Long> cents = new TreeMap<>();
+        amounts.forEach((account, amount) -> cents.put(account, Model.cents(amount)));
+        return cents;
+    }
+
     private static void same(String what, Object found, Object expected) {
         if (!found.equals(expected)) {
             throw new AssertionError("%s are %s instead of %s".formatted(what, found, expected));
@@ -167,32 +189,37 @@ final class Simulation {
 
     private boolean carryOut(Command command) {
         return switch (command) {
-            case Command.Request(String key, var rider, QuoteId quote) ->
-                askTrips(command, () -> trips.request(rider, quote, key));
-            case Command.Arrive(String key, var trip) -> askTrips(command, () -> trips.arrive(trip, key));
-            case Command.Start(String key, var trip) -> askTrips(command, () -> trips.start(trip, key));
-            case Command.Complete(String key, var trip, Fare meter) ->
-                askTrips(command, () -> trips.complete(trip, meter, key));
-            case Command.Cancel(String key, var trip) -> askTrips(command, () -> trips.cancel(trip, key));
-            case Command.Deposit(String key, var rider, Money amount) -> askLedger(command, () -> {
+            case Command.Request(String key, RiderId rider, QuoteId quote, Instant pickupAt) -> {
+                Optional<TripId> trip = ask("trips", command, () -> trips.request(rider, quote, pickupAt, key));
+                if (trip.isPresent() && pickupAt != null) {
+                    model.booked(trip.get(), rider, city.priceOf(quote), pickupAt, schedule.now());
+                    city.booked(trip.get());
+                }
+                yield trip.isPresent();
+            }
+            case Command.Arrive(String key, TripId trip) -> ask("trips", command, () -> trips.arrive(trip, key));
+            case Command.Start(String key, TripId trip) -> ask("trips", command, () -> trips.start(trip, key));
+            case Command.Complete(String key, TripId trip, Fare meter) ->
+                ask("trips", command, () -> trips.complete(trip, meter, key));
+            case Command.Cancel(String key, TripId trip) -> ask("trips", command, () -> trips.cancel(trip, key));
+            case Command.GiveBack(String key, TripId trip) -> ask("trips", command, () -> trips.giveBack(trip, key));
+            case Command.Answer(_, TripId trip, DriverId driver, boolean accepted) ->
+                ask("dispatch", command, () -> dispatch.answer(trip, driver, accepted));
+            case Command.Choose(_, DriverId driver, boolean autoAccept) -> ask("dispatch", command, () -> {
+                dispatch.choose(driver, autoAccept);
+                return true;
+            });
+            case Command.Deposit(String key, RiderId rider, Money amount) -> ask("ledger", command, () -> {
                 ledger.deposit(rider, amount, key);
                 return true;
             });
-            case Command.PayOut(String key, var driver, Money amount) ->
-                askLedger(command, () -> ledger.payOut(driver, amount, key));
-            case Command.Refund(String key, var trip) -> askLedger(command, () -> ledger.refund(trip, key));
+            case Command.PayOut(String key, DriverId driver, Money amount) ->
+                ask("ledger", command, () -> ledger.payOut(driver, amount, key));
+            case Command.Refund(String key, TripId trip) -> ask("ledger", command, () -> ledger.refund(trip, key));
         };
     }
 
-    private boolean askTrips(Command command, java.util.function.Supplier<Answer> question) {
-        return ask("trips", command, question) == Answer.DONE;
-    }
-
-    private boolean askLedger(Command command, java.util.function.Supplier<Boolean> question) {
-        return ask("ledger", command, question);
-    }
-
-    private <T> T ask(String module, Command command, java.util.function.Supplier<T> question) {
+    private <T> T ask(String module, Command command, Supplier<T> question) {
         return Objects.requireNonNull(processes.get(module)).ask(new Cause.Commanded(command), question);
     }
 

@@ -11,123 +11,160 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.hailstone.dispatch.internal.AssignmentState.Assigned;
+import dev.hailstone.dispatch.internal.AssignmentState.Offered;
 import dev.hailstone.dispatch.internal.AssignmentState.Searching;
 import dev.hailstone.simulation.ModuleProcess;
-import dev.hailstone.simulation.NoDatabase;
 import dev.hailstone.simulation.Table;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
 /// Assignments in memory, with the keys that they have in the database.
-class AssignmentsInMemory extends Assignments {
+final class AssignmentsInMemory implements Assignments {
 
-    private final Table<TripId, Assignment> rows;
+    private final Table<TripId, Row> rows;
+    private final Acceptances acceptances;
     private final BooleanSupplier seesEngaged;
 
-    AssignmentsInMemory(ModuleProcess process, BooleanSupplier seesEngaged) {
-        super(JdbcClient.create(new NoDatabase()), new NamedParameterJdbcTemplate(new NoDatabase()));
+    AssignmentsInMemory(ModuleProcess process, Acceptances acceptances, BooleanSupplier seesEngaged) {
         this.rows = process.table();
+        this.acceptances = acceptances;
         this.seesEngaged = seesEngaged;
     }
 
     Collection<Assignment> committed() {
-        return rows.committed().values();
+        return rows.committed().values().stream().map(Row::assignment).toList();
     }
 
     @Override
-    boolean add(Assignment assignment) {
+    public boolean add(Assignment assignment) {
         if (rows.get(assignment.tripId()).isPresent()) {
             return false;
         }
-        rows.put(assignment.tripId(), assignment);
+        rows.put(assignment.tripId(), Row.of(assignment));
         return true;
     }
 
     @Override
-    Optional<Assignment> lock(TripId tripId) {
-        return rows.get(tripId);
+    public Optional<Assignment> lock(TripId tripId) {
+        return rows.get(tripId).map(Row::assignment);
     }
 
     @Override
-    List<Assignment> lock(Collection<TripId> tripIds) {
+    public List<Assignment> lock(Collection<TripId> tripIds) {
         return tripIds.stream()
                 .sorted(Comparator.comparing(TripId::value))
-                .flatMap(tripId -> rows.get(tripId).stream())
+                .flatMap(tripId -> lock(tripId).stream())
                 .toList();
     }
 
     @Override
-    void save(Assignment assignment) {
+    public void save(Assignment assignment) {
         Optional<DriverId> driver = driverOf(assignment);
         boolean taken = driver.isPresent() && rows.all()
                 .stream()
-                .anyMatch(other -> !other.tripId().equals(assignment.tripId()) && driverOf(other).equals(driver));
+                .anyMatch(other -> !other.assignment.tripId().equals(assignment.tripId())
+                        && driverOf(other.assignment).equals(driver));
         if (taken) {
             throw new DuplicateKeyException("driver %s would have two trips".formatted(driver));
         }
-        rows.put(assignment.tripId(), assignment);
+        rows.put(assignment.tripId(), Row.of(assignment));
     }
 
     private Optional<DriverId> driverOf(Assignment assignment) {
-        return assignment.state() instanceof Assigned assigned && seesEngaged.getAsBoolean() ? Optional.of(assigned.driver()) : Optional.empty();
+        return !seesEngaged.getAsBoolean() ? Optional.empty() : switch (assignment.state()) {
+            case Assigned assigned -> Optional.of(assigned.driver());
+            case Offered offered -> Optional.of(offered.driver());
+            case AssignmentState _ -> Optional.empty();
+        };
     }
 
     @Override
-    void saveAll(List<Assignment> assignments) {
+    public void saveAll(List<Assignment> assignments) {
         assignments.forEach(this::save);
     }
 
     @Override
-    List<Assignment> claimDue(Instant now, Instant claimedUntil, int limit) {
-        List<Assignment> due = rows.all()
+    public List<Assignment> claimDue(Instant now, Instant claimedUntil, int limit) {
+        List<Row> due = rows.all()
                 .stream()
-                .filter(assignment -> assignment.state() instanceof Searching search
-                        && !search.nextAttemptAt().isAfter(now))
-                .sorted(Comparator.comparing(assignment -> searching(assignment).nextAttemptAt()))
+                .filter(row -> row.dueAt != null && !row.dueAt.isAfter(now))
+                .sorted(Comparator.comparing(Row::due))
                 .limit(limit)
-                .map(assignment -> claimed(assignment, claimedUntil))
+                .map(row -> row.claimed(claimedUntil))
                 .toList();
-        due.forEach(assignment -> rows.put(assignment.tripId(), assignment));
-        return due.stream().sorted(Comparator.comparing(assignment -> searching(assignment).giveUpAt())).toList();
-    }
-
-    private static Assignment claimed(Assignment assignment, Instant until) {
-        Searching search = searching(assignment);
-        return new Assignment(assignment.tripId(), assignment.riderId(),
-                new Searching(search.pickup(), search.giveUpAt(), search.attempts() + 1, until));
-    }
-
-    private static Searching searching(Assignment assignment) {
-        return (Searching) assignment.state();
+        due.forEach(row -> rows.put(row.assignment.tripId(), row));
+        return due.stream().sorted(Comparator.comparing(Row::giveUpAt)).map(Row::assignment).toList();
     }
 
     @Override
-    Optional<Instant> nextAttempt() {
-        return rows.all()
-                .stream()
-                .filter(assignment -> assignment.state() instanceof Searching)
-                .map(assignment -> searching(assignment).nextAttemptAt())
-                .min(Comparator.naturalOrder());
+    public Optional<Instant> nextAttempt() {
+        return rows.all().stream().filter(row -> row.dueAt != null).map(Row::due).min(Comparator.naturalOrder());
     }
 
     @Override
-    Set<DriverId> engaged(Collection<DriverId> drivers) {
+    public Standing standing(Collection<DriverId> drivers) {
         Set<DriverId> engaged = new HashSet<>();
-        rows.all().forEach(assignment -> driverOf(assignment).filter(drivers::contains).ifPresent(engaged::add));
-        return engaged;
+        rows.all()
+                .forEach(row -> driverOf(row.assignment).filter(drivers::contains).ifPresent(engaged::add));
+        Set<DriverId> accepting = new HashSet<>();
+        Set<DriverId> asked = new HashSet<>();
+        drivers.forEach(driver -> acceptances.autoAccept(driver)
+                .ifPresent(accepts -> (accepts ? accepting : asked).add(driver)));
+        return new Standing(engaged, accepting, asked);
     }
 
+    // What only people ask who look at assignments.
+
     @Override
-    Optional<AssignmentView> view(TripId tripId) {
+    public Optional<AssignmentView> view(TripId tripId) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    List<AssignmentView> views(@Nullable Phase phase, int limit) {
+    public List<AssignmentView> views(@Nullable Phase phase, int limit) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<OfferView> offerTo(DriverId driver) {
+        return Optional.empty();
+    }
+
+    /// @param dueAt when the next attempt is due, or the offer expires; null if nothing is
+    private record Row(Assignment assignment, @Nullable Instant dueAt) {
+
+        static Row of(Assignment assignment) {
+            return new Row(assignment, switch (assignment.state()) {
+                case Searching search -> search.nextAttemptAt();
+                case Offered offer -> offer.expiresAt();
+                case AssignmentState _ -> null;
+            });
+        }
+
+        Row claimed(Instant until) {
+            AssignmentState claimed = switch (assignment.state()) {
+                case Searching(var pickup, Instant giveUpAt, int attempts, _) ->
+                    new Searching(pickup, giveUpAt, attempts + 1, until);
+                case Offered(var pickup, Instant giveUpAt, int attempts, var driver, double distance, var expiresAt) ->
+                    new Offered(pickup, giveUpAt, attempts + 1, driver, distance, expiresAt);
+                case AssignmentState other -> other;
+            };
+            return new Row(new Assignment(assignment.tripId(), assignment.riderId(), assignment.declined(),
+                    assignment.trace(), claimed), until);
+        }
+
+        Instant due() {
+            return dueAt == null ? Instant.MAX : dueAt;
+        }
+
+        Instant giveUpAt() {
+            return switch (assignment.state()) {
+                case Searching search -> search.giveUpAt();
+                case Offered offer -> offer.giveUpAt();
+                case AssignmentState _ -> Instant.MAX;
+            };
+        }
     }
 }

@@ -1,14 +1,13 @@
 package dev.hailstone.dispatch.internal;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
+import dev.hailstone.dispatch.internal.AnsweringOffers.Answer;
+import dev.hailstone.dispatch.internal.AnsweringOffers.Outcome;
 import dev.hailstone.simulation.ModuleProcess;
+import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
 /// The module dispatch over tables in memory.
@@ -20,28 +19,28 @@ public final class SimulatedDispatch {
     /// @param seesEngaged false for the bug that drivers may have two trips
     public SimulatedDispatch(ModuleProcess process, BooleanSupplier seesEngaged) {
         this.process = process;
-        this.assignments = new AssignmentsInMemory(process, seesEngaged);
+        Acceptances acceptances = new AcceptancesInMemory(process);
+        this.assignments = new AssignmentsInMemory(process, acceptances, seesEngaged);
+        process.port(acceptances);
         process.port(assignments);
-        process.repeat(this::search);
+        process.repeat(SearchLoop.class);
     }
 
-    private Duration search() {
-        if (process.get(SearchingDrivers.class).round() > 0) {
-            return Duration.ZERO;
-        }
-        Duration pause = process.get(DispatchSettings.class).pollInterval();
-        Instant now = process.get(Clock.class).instant();
-        return process.get(AssigningDrivers.class)
-                .nextAttempt()
-                .map(next -> Duration.between(now, next))
-                .filter(untilNext -> untilNext.compareTo(pause) < 0)
-                .map(untilNext -> untilNext.isPositive() ? untilNext : Duration.ofMillis(5))
-                .orElse(pause);
+    /// @return whether the answer counts
+    public boolean answer(TripId trip, DriverId driver, boolean accepted) {
+        return process.get(AnsweringOffers.class)
+                .answer(trip, driver, accepted ? Answer.ACCEPTED : Answer.REFUSED) == Outcome.ANSWERED;
+    }
+
+    /// Lets the driver say whether they accept whatever comes.
+    public void choose(DriverId driver, boolean autoAccept) {
+        var _ = process.get(TakingOffers.class).choose(driver, autoAccept);
     }
 
     /// How each search stands: the name of its phase.
     public Map<TripId, String> states() {
-        Collection<Assignment> all = assignments.committed();
-        return all.stream().collect(Collectors.toMap(Assignment::tripId, it -> it.phase().toString()));
+        return assignments.committed()
+                .stream()
+                .collect(Collectors.toMap(Assignment::tripId, it -> it.phase().toString()));
     }
 }

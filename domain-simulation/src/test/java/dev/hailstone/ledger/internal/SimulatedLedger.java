@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import dev.hailstone.infra.messaging.CurrentTrace;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.simulation.ModuleProcess;
@@ -25,7 +24,6 @@ public final class SimulatedLedger {
         this.process = process;
         this.entries = new EntriesInMemory(process, remembers);
         process.port(entries);
-        process.port((CurrentTrace) later -> later);
     }
 
     public void deposit(RiderId rider, Money amount, String key) {

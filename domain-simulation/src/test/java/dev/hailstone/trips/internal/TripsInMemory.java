@@ -2,7 +2,9 @@ package dev.hailstone.trips.internal;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import jakarta.persistence.Version;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
@@ -24,6 +27,7 @@ import org.springframework.data.jpa.domain.UpdateSpecification;
 
 import dev.hailstone.simulation.ModuleProcess;
 import dev.hailstone.simulation.Table;
+import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
 
@@ -55,7 +59,7 @@ final class TripsInMemory implements Trips {
 
     @Override
     public Trip saveAndFlush(Trip trip) {
-        boolean second = trip.endedAt() == null && openTripOf(trip.rider()).isPresent();
+        boolean second = isOpen(trip) && openTripOf(trip.rider()).isPresent();
         if (second || rows.get(trip.id()).isPresent()) {
             throw new DataIntegrityViolationException("the rider has another open trip, or the trip is there already");
         }
@@ -81,9 +85,36 @@ final class TripsInMemory implements Trips {
         flush();
         return rows.all()
                 .stream()
-                .filter(trip -> trip.rider().equals(rider) && trip.endedAt() == null)
+                .filter(trip -> trip.rider().equals(rider) && isOpen(trip))
                 .findAny()
                 .flatMap(trip -> findById(trip.id()));
+    }
+
+    @Override
+    public List<Trip> openTripsOf(DriverId driver) {
+        flush();
+        return rows.all()
+                .stream()
+                .filter(trip -> driver.equals(trip.driver()) && trip.endedAt() == null)
+                .sorted(Comparator.comparing(trip -> trip.id().value()))
+                .flatMap(trip -> findById(trip.id()).stream())
+                .toList();
+    }
+
+    @Override
+    public List<TripId> due(Instant now, Limit limit) {
+        flush();
+        return rows.all()
+                .stream()
+                .filter(trip -> !due(trip).isAfter(now))
+                .sorted(Comparator.comparing(TripsInMemory::due))
+                .limit(limit.max())
+                .map(Trip::id)
+                .toList();
+    }
+
+    private static Instant due(Trip trip) {
+        return Objects.requireNonNullElse(trip.dueAt(), Instant.MAX);
     }
 
     private Trip manage(Trip trip) {
@@ -101,8 +132,20 @@ final class TripsInMemory implements Trips {
             if (!COLUMNS.stream().allMatch(column -> Objects.equals(get(column, trip), get(column, row)))) {
                 set(VERSION, trip, trip.version() + 1);
                 rows.put(id, copy(trip));
+                requireOneOpenTrip(trip);
             }
         });
+    }
+
+    private void requireOneOpenTrip(Trip trip) {
+        if (isOpen(trip) && rows.all().stream().filter(other -> isOpen(other) && other.rider().equals(trip.rider()))
+                .count() > 1) {
+            throw new DataIntegrityViolationException("rider %s has two open trips".formatted(trip.rider()));
+        }
+    }
+
+    private static boolean isOpen(Trip trip) {
+        return trip.endedAt() == null && trip.phase() != Phase.SCHEDULED;
     }
 
     private static Trip copy(Trip trip) {
