@@ -61,8 +61,9 @@ final class Model {
         trips.computeIfAbsent(id, _ -> new ModelTrip(id, rider, cents(price), pickupAt, now));
     }
 
+    /// @return what has happened, in the words of the model
     /// @throws AssertionError if something else has happened than had to
-    void after(Commit commit, Instant now) {
+    List<String> after(Commit commit, Instant now) {
         List<String> facts = new ArrayList<>();
         for (Cause cause : commit.causes()) {
             switch (commit.module()) {
@@ -79,6 +80,7 @@ final class Model {
                     instead of
                     %s""".formatted(commit.module(), commit.causes(), happened, facts));
         }
+        return happened;
     }
 
     private void trips(Cause cause, List<ModuleEvent> events, Instant now, List<String> facts) {
@@ -91,17 +93,29 @@ final class Model {
             case Cause.Heard(DriverWentOnline back) -> onTripsOf(back.driverId(), ModelTrip::regainSight);
             case Cause.Commanded(Command.Request _) ->
                 events.forEach(event -> request((TripRequested) event, now, facts));
-            case Cause.Commanded(Command.Arrive(_, TripId id)) -> of(id).arrive(now, facts);
-            case Cause.Commanded(Command.Start(_, TripId id)) -> of(id).start(now, facts);
-            case Cause.Commanded(Command.Complete(_, TripId id, Fare meter)) -> of(id).complete(meter, facts);
-            case Cause.Commanded(Command.Cancel(_, TripId id)) -> of(id).cancelByRider(now, facts);
-            case Cause.Commanded(Command.GiveBack(_, TripId id)) -> of(id).lose("DRIVER_CANCELLED", now, facts);
+            case Cause.Commanded(Command command) when !commands.contains(command.key()) -> {
+                command(command, now, facts);
+                if (!facts.isEmpty()) {
+                    commands.add(command.key());
+                }
+            }
             case Cause.Looked _ -> events.forEach(event -> {
                 ModelTrip trip = of(TripId.of(event.key()));
                 trip.goOn(hasOpenTrip(trip.rider), now, facts);
             });
             case Cause _ -> {
             }
+        }
+    }
+
+    private void command(Command command, Instant now, List<String> facts) {
+        switch (command) {
+            case Command.Arrive(_, TripId id) -> of(id).arrive(now, facts);
+            case Command.Start(_, TripId id) -> of(id).start(now, facts);
+            case Command.Complete(_, TripId id, Fare meter) -> of(id).complete(meter, facts);
+            case Command.Cancel(_, TripId id) -> of(id).cancelByRider(now, facts);
+            case Command.GiveBack(_, TripId id) -> of(id).lose("DRIVER_CANCELLED", now, facts);
+            case Command other -> throw new AssertionError("trips is asked " + other);
         }
     }
 
@@ -328,7 +342,7 @@ final class Model {
         return trips.values().stream().allMatch(ModelTrip::isOver);
     }
 
-    /// Trips that should long have gone on.
+    /// Trips that should long have gone on by themselves, and those for which drivers are still searched long afterwards.
     List<TripId> forgotten(Instant now) {
         return trips.values().stream().filter(trip -> trip.isForgotten(now)).map(trip -> trip.id).toList();
     }

@@ -16,6 +16,9 @@ import dev.hailstone.trips.TripId;
 /// A trip as the model sees it, told in the words of the [facts][Model#fact] that have to follow.
 final class ModelTrip {
 
+    /// Processes may have died again and again.
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+
     final TripId id;
     final RiderId rider;
     final long quoted;
@@ -66,9 +69,10 @@ final class ModelTrip {
         return money.equals("charged") || money.equals("refunded");
     }
 
-    /// Whether it should long have gone on by itself, with all patience for processes that have died.
+    /// Whether it, or the search for its driver, should long have gone on by itself.
     boolean isForgotten(Instant now) {
-        return !isOver() && now.isAfter(dueAt.plus(Duration.ofMinutes(20)));
+        return (!isOver() && now.isAfter(dueAt.plus(PATIENCE)))
+                || (search.equals("on") && now.isAfter(giveUpAt.plus(PATIENCE)));
     }
 
     long total() {

@@ -40,7 +40,7 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     private final InMemoryTransactions transactions;
     private final Receipts receipts;
     private final List<Object> ports = new ArrayList<>();
-    private final Map<String, String> settings;
+    private final Settings settings;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Round> rounds = new ArrayList<>();
     private final List<Cause> causes = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     ModuleProcess(String name, Map<String, String> settings, Schedule schedule, Chance chance, Faults faults,
             Sabotage sabotage, Consumer<Commit> committed) {
         this.name = name;
-        this.settings = settings;
+        this.settings = new Settings(settings);
         this.schedule = schedule;
         this.chance = chance;
         this.faults = faults;

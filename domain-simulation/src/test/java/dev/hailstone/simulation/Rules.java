@@ -8,7 +8,7 @@ final class Rules {
 
     static final Duration SEARCH_GIVEN_UP_AFTER = Duration.ofSeconds(30);
     static final Duration OFFER_EXPIRES_AFTER = Duration.ofSeconds(10);
-    static final Duration DRIVER_FOUND_WITHIN = Duration.ofMinutes(5);
+    static final Duration DRIVER_FOUND_WITHIN = Duration.ofMinutes(10);
     static final Duration DRIVER_COMES_WITHIN = Duration.ofMinutes(6);
     static final Duration RIDER_COMES_WITHIN = Duration.ofMinutes(4);
     static final Duration RIDE_ENDS_WITHIN = Duration.ofMinutes(15);

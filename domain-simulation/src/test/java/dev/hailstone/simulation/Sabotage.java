@@ -34,8 +34,8 @@ interface Sabotage {
         return true;
     }
 
-    /// Whether the ledger sees what it has recorded of a trip.
-    default boolean remembersTrips() {
+    /// Whether the ledger sees that it has charged a trip.
+    default boolean remembersCharges() {
         return true;
     }
 

@@ -70,7 +70,7 @@ final class Simulation {
                 .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit), this::meanwhile));
         this.trips = new SimulatedTrips(tripsProcess);
         this.dispatch = new SimulatedDispatch(dispatchProcess, sabotage::seesEngaged);
-        this.ledger = new SimulatedLedger(ledgerProcess, sabotage::remembersTrips);
+        this.ledger = new SimulatedLedger(ledgerProcess, sabotage::remembersCharges);
     }
 
     /// Lets everything happen that the seed says.
@@ -89,7 +89,8 @@ final class Simulation {
         } catch (RuntimeException | Error failure) {
             throw new AssertionError("""
                     Seed %d, at %s, with %s: %s
-                    Again: ./mvnw verify -pl domain-simulation -am -Dsimulation.seed=%d
+                    Again: ./mvnw verify -pl domain-simulation -am -DskipITs -Dtest=DomainSimulationTests
+                    -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=%d
                     """.formatted(seed, simulation.schedule.now(), simulation.faults, failure.getMessage(), seed),
                     failure);
         }
@@ -107,8 +108,8 @@ final class Simulation {
     }
 
     private void committed(Commit commit) {
-        model.after(commit, schedule.now());
-        fingerprint = 31 * fingerprint + commit.toString().hashCode();
+        List<String> facts = model.after(commit, schedule.now());
+        fingerprint = 31 * (31 * fingerprint + schedule.now().hashCode()) + facts.hashCode();
         publish(commit.module(), commit.events());
         commit.events().forEach(city::happened);
     }

@@ -2,15 +2,16 @@ package dev.hailstone.simulation;
 
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Component;
@@ -25,21 +26,21 @@ import org.springframework.util.ReflectionUtils;
 /// meets the world. An application context would do the same, two hundred times slower.
 final class Wiring {
 
-    private static final Map<String, List<Class<?>>> COMPONENTS = new java.util.concurrent.ConcurrentHashMap<>();
+    private static final Map<String, List<Class<?>>> COMPONENTS = new ConcurrentHashMap<>();
     private static final AnnotationTransactionAttributeSource ATTRIBUTES = new AnnotationTransactionAttributeSource(
             false);
 
     private final String basePackage;
     private final List<Object> ports;
-    private final Binder settings;
+    private final Settings settings;
     private final TransactionInterceptor transactional;
     private final Map<Class<?>, Object> made = new LinkedHashMap<>();
 
     /// @param ports what components get instead of what Spring would find
-    Wiring(String basePackage, List<Object> ports, Map<String, String> settings, InMemoryTransactions transactions) {
+    Wiring(String basePackage, List<Object> ports, Settings settings, InMemoryTransactions transactions) {
         this.basePackage = basePackage;
         this.ports = List.copyOf(ports);
-        this.settings = new Binder(new MapConfigurationPropertySource(settings));
+        this.settings = settings;
         this.transactional = new TransactionInterceptor((TransactionManager) transactions, ATTRIBUTES);
     }
 
@@ -53,7 +54,7 @@ final class Wiring {
         new ClassPathScanningCandidateComponentProvider(true).findCandidateComponents(basePackage)
                 .forEach(found -> components.add(
                         ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null)));
-        components.sort(java.util.Comparator.comparing(Class::getName));
+        components.sort(Comparator.comparing(Class::getName));
         return components;
     }
 
@@ -75,7 +76,7 @@ final class Wiring {
     private Object make(Class<?> type) {
         ConfigurationProperties properties = type.getAnnotation(ConfigurationProperties.class);
         if (properties != null) {
-            return settings.bindOrCreate(properties.value(), type);
+            return settings.of(type, properties.value());
         }
         if (!AnnotatedElementUtils.isAnnotated(type, Component.class)) {
             throw new IllegalStateException("the simulation has no port for " + type.getName());
@@ -92,7 +93,7 @@ final class Wiring {
 
     private static boolean isTransactional(Class<?> type) {
         return AnnotatedElementUtils.isAnnotated(type, Transactional.class)
-                || java.util.Arrays.stream(type.getDeclaredMethods())
+                || Arrays.stream(type.getDeclaredMethods())
                         .anyMatch(method -> AnnotatedElementUtils.isAnnotated(method, Transactional.class));
     }
 

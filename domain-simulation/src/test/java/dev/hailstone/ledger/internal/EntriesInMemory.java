@@ -16,6 +16,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.Entry.FareSettled;
 import dev.hailstone.simulation.ModuleProcess;
 import dev.hailstone.simulation.NoDatabase;
 import dev.hailstone.simulation.Table;
@@ -52,7 +53,7 @@ class EntriesInMemory extends Entries {
         for (RecordedEntry each : recorded) {
             StoredEntry stored = each.stored();
             unique("ledger_event_pkey " + stored.stream() + " " + stored.version(), each);
-            if (stored.tripId() != null && remembers.getAsBoolean()) {
+            if (stored.tripId() != null && (remembers.getAsBoolean() || !(each.entry() instanceof FareSettled))) {
                 unique("ledger_event_of_trip %s %s %d".formatted(stored.tripId(), stored.type(), stored.part()), each);
                 TripId trip = new TripId(stored.tripId());
                 List<RecordedEntry> told = new ArrayList<>(ofTrips.get(trip).orElse(List.of()));

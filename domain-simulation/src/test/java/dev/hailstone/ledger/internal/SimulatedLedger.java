@@ -19,7 +19,7 @@ public final class SimulatedLedger {
     private final ModuleProcess process;
     private final EntriesInMemory entries;
 
-    /// @param remembers false for the bug that nothing is known of trips
+    /// @param remembers false for the bug that nobody knows whether a trip was charged
     public SimulatedLedger(ModuleProcess process, BooleanSupplier remembers) {
         this.process = process;
         this.entries = new EntriesInMemory(process, remembers);
