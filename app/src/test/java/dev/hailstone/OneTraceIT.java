@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 @Import(OneTraceIT.Collected.class)
 class OneTraceIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final double BRONX = 40.85;
     private static final double HARLEM = 40.81;
 
@@ -65,6 +65,40 @@ class OneTraceIT {
             SpanData receipt = consumer(request, "notifications", "ledger.fare-charged");
             assertThat(receipt.getParentSpanId()).isEqualTo(ledger.getSpanId());
         });
+    }
+
+    @Test
+    void leadsFromTheRequestForATripToTheDriver() {
+        client.deposit("dido", "100.00");
+        client.bringOnline(72, BRONX + 2, -73.99);
+
+        String trip = client.requestTrip("dido", BRONX + 2, HARLEM + 2);
+        await().atMost(SOON).until(() -> client.state(trip).equals("ASSIGNED"));
+
+        await().atMost(SOON).untilAsserted(() -> {
+            SpanData request = requestOf("dispatch.driver-assigned");
+            SpanData search = spans().stream()
+                    .filter(span -> span.getName().equals("dispatch.search")
+                            && span.getTraceId().equals(request.getTraceId()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("the search is not part of its request's trace"));
+            assertThat(module(search)).isEqualTo("dispatch");
+            assertThat(heard(request, "dispatch.driver-assigned")).isEqualTo(
+                    Set.of("tracking", "trips", "notifications"));
+        });
+    }
+
+    /// The request for a trip in whose trace an event of this type was heard.
+    private SpanData requestOf(String type) {
+        Set<String> traces = spans().stream()
+                .filter(span -> span.getName().equals(type))
+                .map(SpanData::getTraceId)
+                .collect(Collectors.toSet());
+        return spans().stream()
+                .filter(span -> span.getKind() == SpanKind.SERVER && traces.contains(span.getTraceId())
+                        && "/api/trips".equals(span.getAttributes().get(AttributeKey.stringKey("uri"))))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no request for a trip has led to " + type));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.hailstone.trips.TripId;
 /// @param driverId who has the trip, or is offered it
 /// @param distanceMetres from the driver to the pickup when they were chosen
 record AssignmentView(TripId tripId, RiderId riderId, Phase state, @Nullable GeoPoint pickup, int attempts,
-        List<DriverId> declined,        @Nullable Instant nextAttemptAt, @Nullable Instant giveUpAt, @Nullable DriverId driverId,
+        List<DriverId> declined, @Nullable Instant nextAttemptAt, @Nullable Instant giveUpAt,
+        @Nullable DriverId driverId,
         @Nullable Double distanceMetres, @Nullable Instant assignedAt, @Nullable Instant offerExpiresAt,
         @Nullable Instant endedAt) {}

@@ -46,9 +46,10 @@ class OfferController {
     }
 
     @PutMapping("/{tripId}")
-    @Operation(summary = "Accept or refuse an offered trip", description = """
-            A trip that is not offered to the driver, or no longer, is refused with the problem offer-closed. Whoever has \
-            refused or not answered is not offered the same trip again.""")
+    @Operation(summary = "Accept or refuse an offered trip",
+            description = """
+                    A trip that is not offered to the driver, or no longer, is refused with the problem offer-closed. Whoever has \
+                    refused or not answered is not offered the same trip again.""")
     OfferAnswer answer(@PathVariable DriverId driverId, @PathVariable TripId tripId, @RequestBody AnswerOffer command) {
         return switch (answering.answer(tripId, driverId, command.answer())) {
             case ANSWERED -> new OfferAnswer(tripId, driverId, command.answer());

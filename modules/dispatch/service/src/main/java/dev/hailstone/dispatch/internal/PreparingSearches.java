@@ -34,7 +34,8 @@ class PreparingSearches {
     @ModuleEventListener
     void on(TripRequested trip) {
         if (!assignments.add(Assignment.requested(trip.tripId(), trip.riderId(), trip.pickup(), trip.pickupAt()))) {
-            change(trip.tripId(), it -> it.request(trip.pickup(), trip.pickupAt(), clock.instant(), settings.giveUpAfter()));
+            change(trip.tripId(),
+                    it -> it.request(trip.pickup(), trip.pickupAt(), clock.instant(), settings.giveUpAfter()));
         }
     }
 

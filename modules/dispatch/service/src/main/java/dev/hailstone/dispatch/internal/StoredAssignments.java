@@ -114,7 +114,8 @@ class StoredAssignments implements Assignments {
 
     @Override
     public void saveAll(List<Assignment> assignments) {
-        batches.batchUpdate(SAVE, assignments.stream().map(StoredAssignments::columns).toArray(SqlParameterSource[]::new));
+        batches.batchUpdate(SAVE,
+                assignments.stream().map(StoredAssignments::columns).toArray(SqlParameterSource[]::new));
     }
 
     @Override
@@ -253,7 +254,8 @@ class StoredAssignments implements Assignments {
     private static AssignmentView readView(ResultSet row, int number) throws SQLException {
         String driver = row.getString("driver_id");
         return new AssignmentView(tripId(row), RiderId.of(row.getString("rider_id")),
-                Phase.valueOf(row.getString("phase")), pickup(row), row.getInt("attempts"), declined(row).stream().sorted(Comparator.comparing(DriverId::value)).toList(),
+                Phase.valueOf(row.getString("phase")), pickup(row), row.getInt("attempts"),
+                declined(row).stream().sorted(Comparator.comparing(DriverId::value)).toList(),
                 instant(row, "next_attempt_at"), instant(row, "give_up_at"),
                 driver == null ? null : DriverId.of(driver), row.getObject("distance_metres", Double.class),
                 instant(row, "assigned_at"), instant(row, "offer_expires_at"), instant(row, "ended_at"));

@@ -33,6 +33,7 @@ import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.dispatch.NoDriverFound;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.infra.testing.SettableClock;
+import dev.hailstone.infra.testing.SqlStatements;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.ModuleEvent;
 import dev.hailstone.kernel.Money;
@@ -104,6 +105,20 @@ class DispatchModuleTests {
                 .matching(event -> event.equals(
                         new DriverAssigned(trip, ANN, BOB, TIMES_SQUARE.distanceTo(NEAR), clock.instant())));
         assertThat(searching.round()).isZero();
+    }
+
+    /// The choice of the driver is read together with the question who is engaged; batches of updates are not among these.
+    @Test
+    void takesThreeStatementsAndOneBatchToAssignADriverWhoIsNotAsked() {
+        drivers.put(BOB, NEAR);
+        TripId trip = searchFor();
+
+        try (SqlStatements sent = new SqlStatements()) {
+            searching.round();
+
+            assertThat(sent.about("assignment")).hasSize(3);
+        }
+        assertThat(view(trip).driverId()).isEqualTo(BOB);
     }
 
     @Test

@@ -94,10 +94,12 @@ class OffersModuleTests {
         assertThat(events).contains(DriverOffered.class)
                 .matching(event -> event.equals(new DriverOffered(trip, BOB, TIMES_SQUARE.distanceTo(NEAR),
                         clock.instant(), clock.instant().plusSeconds(15))));
-        assertThat(mvc.get().uri("/api/offers/bob").exchange()).hasStatusOk().bodyJson().isLenientlyEqualTo("""
-                {"driverId": "bob", "autoAccept": false, "offers": [
-                    {"tripId": "%s", "driverId": "bob", "expiresAt": "%s"}]}"""
-                .formatted(trip, clock.instant().plusSeconds(15)));
+        assertThat(mvc.get().uri("/api/offers/bob").exchange()).hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"driverId": "bob", "autoAccept": false, "offers": [
+                            {"tripId": "%s", "driverId": "bob", "expiresAt": "%s"}]}"""
+                        .formatted(trip, clock.instant().plusSeconds(15)));
         assertThat(mvc.get().uri("/api/offers/carol").exchange()).bodyJson()
                 .extractingPath("$.offers")
                 .isEqualTo(List.of());

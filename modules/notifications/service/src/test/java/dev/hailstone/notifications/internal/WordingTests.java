@@ -96,7 +96,8 @@ class WordingTests {
                 Message.fareNotCovered(FARE, Money.of("1.00", "USD")), Message.newAssignment(200),
                 Message.cancellationFee(FARE), Message.driverLost(), Message.tripMissed(), Message.tripOffered(200),
                 Message.pickupReminder(Instant.parse("2026-11-25T08:30:00Z")), Message.assignmentLost(),
-                Message.compensation(FARE), Message.assignmentWithdrawn(), Message.earnings(FARE), Message.paidOut(FARE));
+                Message.compensation(FARE), Message.assignmentWithdrawn(), Message.earnings(FARE),
+                Message.paidOut(FARE));
     }
 
     /// A bundle of lines `key {parameter}…`; an empty line is left out.

@@ -41,7 +41,8 @@ class AwaitingDecisions {
 
     @ModuleEventListener
     void on(DriverAssigned assignment) {
-        trips.findById(assignment.tripId()).ifPresent(trip -> trip.assign(assignment.driverId(), assignment.at(), clock.instant(), rules));
+        trips.findById(assignment.tripId())
+                .ifPresent(trip -> trip.assign(assignment.driverId(), assignment.at(), clock.instant(), rules));
     }
 
     @ModuleEventListener

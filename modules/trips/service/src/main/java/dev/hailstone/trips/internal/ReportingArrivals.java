@@ -22,6 +22,7 @@ class ReportingArrivals {
     }
 
     CommandOutcome report(TripId id, IdempotencyKey key) {
-        return trips.once(key, new TripCommand(id, TripCommand.Kind.ARRIVAL), trip -> trip.arrive(clock.instant(), rules));
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.ARRIVAL),
+                trip -> trip.arrive(clock.instant(), rules));
     }
 }

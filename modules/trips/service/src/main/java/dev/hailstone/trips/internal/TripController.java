@@ -105,9 +105,10 @@ class TripController {
     }
 
     @PostMapping("/{tripId}/cancellation")
-    @Operation(summary = "Cancel a trip that has not been started", description = """
-            By its rider. It is free until a driver is assigned and for two minutes after (unless configured otherwise); then, \
-            or once the driver waits at the pickup, it costs a part of the quoted fare, which the answer names.""")
+    @Operation(summary = "Cancel a trip that has not been started",
+            description = """
+                    By its rider. It is free until a driver is assigned and for two minutes after (unless configured otherwise); then, \
+                    or once the driver waits at the pickup, it costs a part of the quoted fare, which the answer names.""")
     TripView cancel(@PathVariable TripId tripId, IdempotencyKey key) {
         return view(cancelling.cancel(tripId, key), key);
     }

@@ -18,7 +18,8 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param pollInterval how often it is looked for trips whose time is over
 /// @param batchSize how many of them are looked up at a time
 @ConfigurationProperties("hailstone.trips")
-record TripsSettings(@DefaultValue Limits limits, @DefaultValue Cancellation cancellation, @DefaultValue Booking booking,
+record TripsSettings(@DefaultValue Limits limits, @DefaultValue Cancellation cancellation,
+        @DefaultValue Booking booking,
         @DefaultValue("1s") Duration pollInterval, @DefaultValue("100") int batchSize) {
 
     TripsSettings {

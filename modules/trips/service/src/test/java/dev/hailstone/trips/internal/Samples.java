@@ -32,7 +32,11 @@ final class Samples {
     private Samples() {}
 
     static TripsSettings rules() {
-        return new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("hailstone.trips",
+        return rules(Map.of());
+    }
+
+    static TripsSettings rules(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("hailstone.trips",
                 TripsSettings.class);
     }
 
