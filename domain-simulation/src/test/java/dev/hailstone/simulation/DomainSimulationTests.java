@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// same again.
 class DomainSimulationTests {
 
-    private static final int FIXED = 40;
+    private static final int FIXED = 60;
+    private static final int AT_ONCE = 8;
     /// The seed to replay, and no other.
     private static final Long ONE = Long.getLong("simulation.seed");
     /// How long fresh seeds are tried.
@@ -33,16 +34,21 @@ class DomainSimulationTests {
         if (ONE != null) {
             outcomes.add(Simulation.run(ONE));
         } else {
-            LongStream.rangeClosed(1, FIXED).forEach(seed -> outcomes.add(Simulation.run(seed)));
+            outcomes.addAll(run(1, FIXED));
             long first = ThreadLocalRandom.current().nextInt(FIXED + 1, Integer.MAX_VALUE);
             System.out.printf("Fresh seeds from %d on%n", first);
             long end = System.nanoTime() + FRESH.toNanos();
-            for (long seed = first; System.nanoTime() < end; seed++) {
-                outcomes.add(Simulation.run(seed));
+            for (long seed = first; System.nanoTime() < end; seed += AT_ONCE) {
+                outcomes.addAll(run(seed, AT_ONCE));
             }
         }
         report(outcomes, (System.nanoTime() - begin) / 1e9);
         assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.trips()).isPositive());
+    }
+
+    /// Seeds know nothing of each other, so each may have a thread.
+    private static List<Outcome> run(long first, int seeds) {
+        return LongStream.range(first, first + seeds).parallel().mapToObj(Simulation::run).toList();
     }
 
     private static void report(List<Outcome> outcomes, double seconds) {

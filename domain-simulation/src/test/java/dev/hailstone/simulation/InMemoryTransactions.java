@@ -22,18 +22,21 @@ public final class InMemoryTransactions extends AbstractPlatformTransactionManag
 
     private static final long serialVersionUID = 1;
 
+    private final transient Runnable aboutToBegin;
     private final transient Runnable aboutToCommit;
     private final transient Consumer<List<ModuleEvent>> committed;
     private final transient Runnable afterCommit;
     private final transient BooleanSupplier undoes;
     private transient @Nullable Running running;
 
+    /// @param aboutToBegin a moment at which other things may happen
     /// @param aboutToCommit a moment at which the process may die
     /// @param committed told what a transaction has published, at the very moment of its commit
     /// @param afterCommit another such moment
     /// @param undoes false for the bug that changes stay when they must not
-    InMemoryTransactions(Runnable aboutToCommit, Consumer<List<ModuleEvent>> committed,
+    InMemoryTransactions(Runnable aboutToBegin, Runnable aboutToCommit, Consumer<List<ModuleEvent>> committed,
             Runnable afterCommit, BooleanSupplier undoes) {
+        this.aboutToBegin = aboutToBegin;
         this.aboutToCommit = aboutToCommit;
         this.committed = committed;
         this.afterCommit = afterCommit;
@@ -94,6 +97,7 @@ public final class InMemoryTransactions extends AbstractPlatformTransactionManag
 
     @Override
     protected void doBegin(Object transaction, TransactionDefinition definition) {
+        aboutToBegin.run();
         running = new Running(definition.isReadOnly());
         ((Handle) transaction).running = running;
     }

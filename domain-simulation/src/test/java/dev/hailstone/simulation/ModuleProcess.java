@@ -37,6 +37,7 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     private final Faults faults;
     private final Sabotage sabotage;
     private final Consumer<Commit> committed;
+    private final Runnable meanwhile;
     private final InMemoryTransactions transactions;
     private final Receipts receipts;
     private final List<Object> ports = new ArrayList<>();
@@ -49,7 +50,7 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     private int life;
 
     ModuleProcess(String name, Map<String, String> settings, Schedule schedule, Chance chance, Faults faults,
-            Sabotage sabotage, Consumer<Commit> committed) {
+            Sabotage sabotage, Consumer<Commit> committed, Runnable meanwhile) {
         this.name = name;
         this.settings = new Settings(settings);
         this.schedule = schedule;
@@ -57,7 +58,8 @@ public final class ModuleProcess implements ApplicationEventPublisher {
         this.faults = faults;
         this.sabotage = sabotage;
         this.committed = committed;
-        this.transactions = new InMemoryTransactions(this::mayDie, this::committed, this::mayDie,
+        this.meanwhile = meanwhile;
+        this.transactions = new InMemoryTransactions(this::mayWait, this::mayDie, this::committed, this::mayDie,
                 () -> sabotage.undoes(name));
         this.receipts = new Receipts(table(), () -> sabotage.findsReceipts(name));
         ports.add(this);
@@ -188,22 +190,26 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     /// Lets the module wait for an answer of another, and other things happen meanwhile.
     ///
     /// @throws IllegalStateException within a transaction
-    <T> T waitFor(Supplier<T> answer, Runnable meanwhile) {
+    <T> T waitFor(Supplier<T> answer) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException(name + " asks another module within a transaction");
         }
-        int asked = life;
-        List<Cause> before = List.copyOf(causes);
+        mayWait();
+        return answer.get();
+    }
+
+    /// Between the transactions of one command, those of others happen, and some are the death of the process.
+    private void mayWait() {
         if (chance.happens(faults.meanwhile())) {
+            int before = life;
+            List<Cause> kept = List.copyOf(causes);
             meanwhile.run();
+            causes.clear();
+            causes.addAll(kept);
+            if (before != life) {
+                throw new Crash(before);
+            }
         }
-        T answered = answer.get();
-        causes.clear();
-        causes.addAll(before);
-        if (asked != life) {
-            throw new Crash(asked);
-        }
-        return answered;
     }
 
     private void mayDie() {

@@ -39,6 +39,8 @@ final class Rules {
             case "dispatch" -> Map.of(
                     "hailstone.dispatch.give-up-after", SEARCH_GIVEN_UP_AFTER.toString(),
                     "hailstone.dispatch.offer-expires-after", OFFER_EXPIRES_AFTER.toString(),
+                    "hailstone.dispatch.radii-metres", "2000,10000",
+                    "hailstone.dispatch.first-retry-after", "1s",
                     "hailstone.dispatch.poll-interval", "10s");
             default -> Map.of();
         };

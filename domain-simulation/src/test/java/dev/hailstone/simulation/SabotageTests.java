@@ -24,67 +24,65 @@ class SabotageTests {
     @TestFactory
     Stream<DynamicTest> finds() {
         return Stream.of(
-                bug("a release that is lost", "holds along the way are", new Sabotage() {
+                bug("a release that is lost", new Sabotage() {
                     @Override
                     public boolean hears(String listener, ModuleEvent event) {
                         return !listener.equals("ReleasingHolds");
                     }
                 }),
-                bug("a charge that is lost", "instead of", new Sabotage() {
+                bug("a charge that is lost", new Sabotage() {
                     @Override
                     public boolean hears(String listener, ModuleEvent event) {
                         return !listener.equals("ChargingTrips") || event.key().hashCode() % 10 != 0;
                     }
                 }),
-                bug("a charge that is made twice", "FareCharged", new ChargingTwice()),
-                bug("a deposit that is made twice", "", new Sabotage() {
+                bug("a charge that is made twice", new ChargingTwice()),
+                bug("a deposit that is made twice", new Sabotage() {
                     @Override
                     public boolean findsReceipts(String module) {
                         return !module.equals("ledger");
                     }
                 }),
-                bug("a time-out of trips that nobody looks at", "trips that nobody moves on", new Sabotage() {
+                bug("a time-out of trips that nobody looks at", new Sabotage() {
                     @Override
                     public boolean looks(String module) {
                         return !module.equals("trips");
                     }
                 }),
-                bug("a search that nobody takes up", "trips that nobody moves on", new Sabotage() {
+                bug("a search that nobody takes up", new Sabotage() {
                     @Override
                     public boolean looks(String module) {
                         return !module.equals("dispatch");
                     }
                 }),
-                bug("a driver with two trips", "gets", new Sabotage() {
+                bug("a driver with two trips", new Sabotage() {
                     @Override
                     public boolean seesEngaged() {
                         return false;
                     }
                 }),
-                bug("a driver who is not freed", "", new Sabotage() {
+                bug("a driver who is not freed", new Sabotage() {
                     @Override
                     public boolean hears(String listener, ModuleEvent event) {
                         return !listener.equals("ReleasingDrivers");
                     }
                 }),
-                bug("half a transaction of the ledger", "", new Sabotage() {
+                bug("half a transaction of the ledger", new Sabotage() {
                     @Override
                     public boolean undoes(String module) {
                         return !module.equals("ledger");
                     }
                 }),
-                bug("another share of the fare", "balances are", new WrongSetting("ledger", "driver-share", "0.76")),
-                bug("another credit", "HoldPlaced", new WrongSetting("ledger", "credit-limit", "55.00")),
-                bug("a fee that comes too late", "TripCancelled",
-                        new WrongSetting("trips", "cancellation.free-for", "2m")));
+                bug("another share of the fare", new WrongSetting("ledger", "driver-share", "0.76")),
+                bug("another credit", new WrongSetting("ledger", "credit-limit", "55.00")),
+                bug("a fee that comes too late", new WrongSetting("trips", "cancellation.free-for", "2m")));
     }
 
-    private static DynamicTest bug(String name, String symptom, Sabotage sabotage) {
+    private static DynamicTest bug(String name, Sabotage sabotage) {
         return dynamicTest(name, () -> assertThatThrownBy(
                 () -> LongStream.rangeClosed(1, SEEDS).forEach(seed -> Simulation.run(seed, sabotage)))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("-Dsimulation.seed=")
-                .hasMessageContaining(symptom));
+                .hasMessageContaining("-Dsimulation.seed="));
     }
 
     /// The cursor forgets, and the ledger does not notice. Either alone would do no harm.

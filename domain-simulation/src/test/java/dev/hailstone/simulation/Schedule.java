@@ -2,7 +2,6 @@ package dev.hailstone.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// What is going to happen, in the order of virtual time; at the same time, in the order in which it was planned.
@@ -39,11 +38,10 @@ final class Schedule {
 
     private record Step(Instant at, long number, Runnable action) implements Comparable<Step> {
 
-        private static final Comparator<Step> ORDER = Comparator.comparing(Step::at).thenComparing(Step::number);
-
         @Override
         public int compareTo(Step other) {
-            return ORDER.compare(this, other);
+            int byTime = at.compareTo(other.at);
+            return byTime == 0 ? Long.compare(number, other.number) : byTime;
         }
     }
 }

@@ -61,13 +61,13 @@ final class Simulation {
         this.faults = Faults.of(chance);
         this.city = new City(chance.between(3, 20), chance.between(2, 12), 150, schedule, chance, faults,
                 this::carryOut, this::tracked);
-        journals.put("tracking", new Journal());
+        journals.put("tracking", new Journal(chance));
         ModuleProcess tripsProcess = process("trips");
         ModuleProcess dispatchProcess = process("dispatch");
         ModuleProcess ledgerProcess = process("ledger");
         tripsProcess.port(new WaitingFor(tripsProcess));
         dispatchProcess.port((DriverLocator) (latitude, longitude, radius, limit) -> dispatchProcess
-                .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit), this::meanwhile));
+                .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit)));
         this.trips = new SimulatedTrips(tripsProcess);
         this.dispatch = new SimulatedDispatch(dispatchProcess, sabotage::seesEngaged);
         this.ledger = new SimulatedLedger(ledgerProcess, sabotage::remembersCharges);
@@ -100,10 +100,11 @@ final class Simulation {
     private ModuleProcess process(String name) {
         Map<String, String> all = new TreeMap<>(Rules.of(name));
         all.putAll(sabotage.settings(name));
-        ModuleProcess process = new ModuleProcess(name, all, schedule, chance, faults, sabotage, this::committed);
+        ModuleProcess process = new ModuleProcess(name, all, schedule, chance, faults, sabotage, this::committed,
+                this::meanwhile);
         process.port(clock);
         processes.put(name, process);
-        journals.put(name, new Journal());
+        journals.put(name, new Journal(chance));
         return process;
     }
 
@@ -246,12 +247,12 @@ final class Simulation {
 
         @Override
         public QuoteDecision accept(QuoteId quote, AcceptQuote command) {
-            return waiting.waitFor(() -> city.accept(quote, command), Simulation.this::meanwhile);
+            return waiting.waitFor(() -> city.accept(quote, command));
         }
 
         @Override
         public Fare price(FinishedRide ride) {
-            return waiting.waitFor(() -> city.price(ride), Simulation.this::meanwhile);
+            return waiting.waitFor(() -> city.price(ride));
         }
     }
 

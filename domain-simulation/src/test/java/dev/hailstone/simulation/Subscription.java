@@ -15,7 +15,8 @@ import dev.hailstone.kernel.ModuleEvent;
 final class Subscription {
 
     private static final Duration USUAL_DELAY = Duration.ofMillis(30);
-    private static final int LARGEST_BATCH = 12;
+    private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final int MOST_OF_A_LANE = 8;
     /// As with several processes of the consumer, or two transports at a time.
     private static final int MOST_AT_ONCE = 2;
 
@@ -43,11 +44,14 @@ final class Subscription {
 
     /// Something new is there.
     void wake() {
+        wake(chance.happens(faults.delays()) ? faults.longestDelay() : USUAL_DELAY);
+    }
+
+    private void wake(Duration longest) {
         if (planned == MOST_AT_ONCE) {
             return;
         }
         planned++;
-        Duration longest = chance.happens(faults.delays()) ? faults.longestDelay() : USUAL_DELAY;
         schedule.in(chance.upTo(longest), this::deliver);
     }
 
@@ -65,35 +69,36 @@ final class Subscription {
 
     private void deliver() {
         planned--;
-        List<Integer> lanes = new ArrayList<>(IntStream.range(0, Journal.LANES)
-                .filter(lane -> position(lane) < journal.size(lane))
-                .boxed()
-                .toList());
+        List<Integer> lanes = new ArrayList<>();
+        for (int lane = 0; lane < Journal.LANES; lane++) {
+            if (position(lane) < journal.size(lane)) {
+                lanes.add(lane);
+            }
+        }
         if (lanes.isEmpty()) {
             return;
         }
         chance.shuffle(lanes);
         List<Delivery> batch = new ArrayList<>();
-        int room = LARGEST_BATCH;
         for (int lane : lanes.subList(0, chance.between(1, lanes.size()))) {
-            int from = position(lane);
-            int until = from + chance.between(1, Math.min(room, journal.size(lane) - from));
-            if (chance.happens(faults.duplicates())) {
-                from = Math.max(0, from - chance.between(1, 3));
-            }
-            room -= until - from;
-            for (int position = from; position < until; position++) {
-                batch.add(new Delivery(lane, position, journal.at(lane, position)));
-            }
-            if (room <= 0) {
-                break;
-            }
+            addTo(batch, lane);
         }
         if (chance.happens(faults.duplicates())) {
             schedule.in(chance.upTo(faults.longestDelay()), () -> apply(batch));
         }
         apply(batch);
         wake();
+    }
+
+    private void addTo(List<Delivery> batch, int lane) {
+        int from = position(lane);
+        int until = from + chance.between(1, Math.min(MOST_OF_A_LANE, journal.size(lane) - from));
+        if (chance.happens(faults.duplicates())) {
+            from = Math.max(0, from - chance.between(1, 3));
+        }
+        for (int position = from; position < until; position++) {
+            batch.add(new Delivery(lane, position, journal.at(lane, position)));
+        }
     }
 
     private void apply(List<Delivery> batch) {
@@ -110,8 +115,8 @@ final class Subscription {
                 }
             });
         } catch (ModuleAway _) {
-            // It is delivered again, for the cursor has not moved; or it has, and it is not.
-            wake();
+            // It is delivered again, unless the cursor has moved.
+            wake(RETRY);
         }
     }
 

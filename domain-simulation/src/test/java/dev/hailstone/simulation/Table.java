@@ -1,11 +1,10 @@
 package dev.hailstone.simulation;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,9 @@ public final class Table<K, V> {
     /// All rows, oldest first.
     ///
     /// @throws IllegalStateException outside a transaction
-    public List<V> all() {
+    public Stream<V> all() {
         transactions.requireTransaction();
-        return new ArrayList<>(rows.values());
+        return rows.values().stream();
     }
 
     /// @throws IllegalStateException outside a transaction that may write

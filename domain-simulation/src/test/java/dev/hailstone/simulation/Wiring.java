@@ -60,14 +60,9 @@ final class Wiring {
 
     /// The one of its type: a port, or a component or settings of the module, made when first asked for.
     <T> T get(Class<T> type) {
-        for (Object port : ports) {
-            if (type.isInstance(port)) {
-                return type.cast(port);
-            }
-        }
         Object known = made.get(type);
         if (known == null) {
-            known = make(type);
+            known = ports.stream().filter(type::isInstance).findFirst().orElseGet(() -> make(type));
             made.put(type, known);
         }
         return type.cast(known);

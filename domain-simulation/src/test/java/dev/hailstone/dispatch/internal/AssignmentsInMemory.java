@@ -63,7 +63,6 @@ final class AssignmentsInMemory implements Assignments {
     public void save(Assignment assignment) {
         Optional<DriverId> driver = driverOf(assignment);
         boolean taken = driver.isPresent() && rows.all()
-                .stream()
                 .anyMatch(other -> !other.assignment.tripId().equals(assignment.tripId())
                         && driverOf(other.assignment).equals(driver));
         if (taken) {
@@ -88,7 +87,6 @@ final class AssignmentsInMemory implements Assignments {
     @Override
     public List<Assignment> claimDue(Instant now, Instant claimedUntil, int limit) {
         List<Row> due = rows.all()
-                .stream()
                 .filter(row -> row.dueAt != null && !row.dueAt.isAfter(now))
                 .sorted(Comparator.comparing(Row::due))
                 .limit(limit)
@@ -100,7 +98,7 @@ final class AssignmentsInMemory implements Assignments {
 
     @Override
     public Optional<Instant> nextAttempt() {
-        return rows.all().stream().filter(row -> row.dueAt != null).map(Row::due).min(Comparator.naturalOrder());
+        return rows.all().filter(row -> row.dueAt != null).map(Row::due).min(Comparator.naturalOrder());
     }
 
     @Override

@@ -111,7 +111,6 @@ class EntriesInMemory extends Entries {
     @Override
     List<RecordedEntry> of(Wallet wallet) {
         return entries.all()
-                .stream()
                 .filter(each -> each.stream().equals(wallet) || each.transaction()
                         .postings()
                         .stream()

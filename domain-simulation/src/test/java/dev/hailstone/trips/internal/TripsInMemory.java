@@ -84,7 +84,6 @@ final class TripsInMemory implements Trips {
     public Optional<Trip> openTripOf(RiderId rider) {
         flush();
         return rows.all()
-                .stream()
                 .filter(trip -> trip.rider().equals(rider) && isOpen(trip))
                 .findAny()
                 .flatMap(trip -> findById(trip.id()));
@@ -94,7 +93,6 @@ final class TripsInMemory implements Trips {
     public List<Trip> openTripsOf(DriverId driver) {
         flush();
         return rows.all()
-                .stream()
                 .filter(trip -> driver.equals(trip.driver()) && trip.endedAt() == null)
                 .sorted(Comparator.comparing(trip -> trip.id().value()))
                 .flatMap(trip -> findById(trip.id()).stream())
@@ -105,7 +103,6 @@ final class TripsInMemory implements Trips {
     public List<TripId> due(Instant now, Limit limit) {
         flush();
         return rows.all()
-                .stream()
                 .filter(trip -> !due(trip).isAfter(now))
                 .sorted(Comparator.comparing(TripsInMemory::due))
                 .limit(limit.max())
@@ -138,7 +135,7 @@ final class TripsInMemory implements Trips {
     }
 
     private void requireOneOpenTrip(Trip trip) {
-        if (isOpen(trip) && rows.all().stream().filter(other -> isOpen(other) && other.rider().equals(trip.rider()))
+        if (isOpen(trip) && rows.all().filter(other -> isOpen(other) && other.rider().equals(trip.rider()))
                 .count() > 1) {
             throw new DataIntegrityViolationException("rider %s has two open trips".formatted(trip.rider()));
         }
