@@ -107,16 +107,16 @@ class DispatchModuleTests {
         assertThat(searching.round()).isZero();
     }
 
-    /// The choice of the driver is read together with the question who is engaged; batches of updates are not among these.
+    /// Take up, lock, ask how the drivers stand, write: offers cost nothing where nobody is asked.
     @Test
-    void takesThreeStatementsAndOneBatchToAssignADriverWhoIsNotAsked() {
+    void takesFourStatementsToAssignADriverWhoIsNotAsked() {
         drivers.put(BOB, NEAR);
         TripId trip = searchFor();
 
         try (SqlStatements sent = new SqlStatements()) {
             searching.round();
 
-            assertThat(sent.about("assignment")).hasSize(3);
+            assertThat(sent.about("assignment")).hasSize(4);
         }
         assertThat(view(trip).driverId()).isEqualTo(BOB);
     }

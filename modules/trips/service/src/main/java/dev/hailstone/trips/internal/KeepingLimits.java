@@ -1,6 +1,7 @@
 package dev.hailstone.trips.internal;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -46,8 +47,9 @@ class KeepingLimits {
     }
 
     private Transition next(Trip trip) {
-        return trip.isDueForASearch() && trips.openTripOf(trip.rider()).isPresent()
-                ? trip.waitForRider(clock.instant(), rules)
-                : trip.fallDue(clock.instant(), rules);
+        Instant now = clock.instant();
+        return trip.isDueForASearch(now) && trips.openTripOf(trip.rider()).isPresent()
+                ? trip.waitForRider(now)
+                : trip.fallDue(now, rules);
     }
 }

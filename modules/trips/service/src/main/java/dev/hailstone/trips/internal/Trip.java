@@ -294,13 +294,13 @@ class Trip {
         };
     }
 
-    /// Whether a driver will be searched when the trip falls due the next time.
-    boolean isDueForASearch() {
-        return phase == Phase.SCHEDULED && reminded;
+    /// Whether it is time to search a driver for a trip that was booked ahead.
+    boolean isDueForASearch(Instant now) {
+        return phase == Phase.SCHEDULED && reminded && !now.isBefore(known(dueAt));
     }
 
     /// Looks again later whether the rider of a booked trip is free, or gives it up if they are not in time.
-    Transition waitForRider(Instant now, TripsSettings rules) {
+    Transition waitForRider(Instant now) {
         if (!(state() instanceof Scheduled(Instant pickupTime, _))) {
             return new Transition.Refused(phase);
         }

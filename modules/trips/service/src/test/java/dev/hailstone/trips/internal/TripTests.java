@@ -234,9 +234,9 @@ class TripTests {
         Instant search = PICKUP_TIME.minus(Duration.ofMinutes(10));
         trip.fallDue(search, RULES);
 
-        trip.waitForRider(search, RULES);
+        trip.waitForRider(search);
         assertThat(trip.dueAt()).isEqualTo(search.plusSeconds(30));
-        assertThat(trip.waitForRider(PICKUP_TIME, RULES)).isEqualTo(new Transition.Happened(new TripCancelled(trip.id(),
+        assertThat(trip.waitForRider(PICKUP_TIME)).isEqualTo(new Transition.Happened(new TripCancelled(trip.id(),
                 ANN, null, CancellationReason.RIDER_ON_ANOTHER_TRIP, PICKUP_TIME)));
     }
 
