@@ -1,9 +1,11 @@
 package dev.hailstone.simulation;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -274,13 +276,16 @@ final class City implements FareQuotes, DriverLocator {
     }
 
     private Money dollars(int least, int most) {
-        return Money.rounded(java.math.BigDecimal.valueOf(chance.between(least, most), 2),
-                java.util.Currency.getInstance("USD"));
+        return Money.rounded(BigDecimal.valueOf(chance.between(least, most), 2),
+                Currency.getInstance("USD"));
     }
 
     @Override
     public QuoteDecision accept(QuoteId id, AcceptQuote command) {
         Quote quote = Objects.requireNonNull(quotes.get(id));
+        if (!quote.rider.equals(command.riderId())) {
+            return new QuoteDecision(QuoteDecision.Outcome.OF_ANOTHER_RIDER, null);
+        }
         if (quote.trip != null && !quote.trip.equals(command.tripId())) {
             return new QuoteDecision(QuoteDecision.Outcome.TAKEN_BY_ANOTHER_TRIP, null);
         }
@@ -306,7 +311,7 @@ final class City implements FareQuotes, DriverLocator {
                 near.add(new NearbyDriver(driver, PICKUP, chance.below((int) radiusMetres)));
             }
         }
-        near.sort(Comparator.comparing(NearbyDriver::distanceMetres));
+        near.sort(Comparator.comparingDouble(NearbyDriver::distanceMetres));
         return near.subList(0, Math.min(limit, near.size()));
     }
 

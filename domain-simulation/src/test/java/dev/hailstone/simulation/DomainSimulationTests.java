@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 
@@ -28,7 +32,7 @@ class DomainSimulationTests {
     private static final Duration FRESH = Duration.ofSeconds(Long.getLong("simulation.seconds", 5));
 
     @Test
-    void agreesWithTheModelOnEachSeed() {
+    void agreesWithTheModelOnEachSeed() throws Exception {
         long begin = System.nanoTime();
         List<Outcome> outcomes = new ArrayList<>();
         if (ONE != null) {
@@ -47,8 +51,17 @@ class DomainSimulationTests {
     }
 
     /// Seeds know nothing of each other, so each may have a thread.
-    private static List<Outcome> run(long first, int seeds) {
-        return LongStream.range(first, first + seeds).parallel().mapToObj(Simulation::run).toList();
+    private static List<Outcome> run(long first, int seeds) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            List<Future<Outcome>> futures = threads.invokeAll(LongStream.range(first, first + seeds)
+                    .<Callable<Outcome>>mapToObj(seed -> () -> Simulation.run(seed))
+                    .toList());
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> future : futures) {
+                outcomes.add(future.get());
+            }
+            return outcomes;
+        }
     }
 
     private static void report(List<Outcome> outcomes, double seconds) {

@@ -55,10 +55,18 @@ final class Model {
     private final Set<String> commands = new HashSet<>();
     private final Map<DriverId, TripId> driving = new HashMap<>();
     private final Set<DriverId> asked = new HashSet<>();
+    private final Set<String> tooEarly = new HashSet<>();
 
     /// A trip is booked ahead, of which nobody hears before its time is near.
     void booked(TripId id, RiderId rider, Money price, Instant pickupAt, Instant now) {
         trips.computeIfAbsent(id, _ -> new ModelTrip(id, rider, cents(price), pickupAt, now));
+    }
+
+    /// Somebody asks for something, of which it takes several transactions to decide.
+    void begins(Command command) {
+        if (command instanceof Command.Complete(String key, TripId id, _) && !of(id).is("IN_PROGRESS")) {
+            tooEarly.add(key);
+        }
     }
 
     /// @return what has happened, in the words of the model
@@ -94,7 +102,7 @@ final class Model {
             case Cause.Commanded(Command.Request _) ->
                 events.forEach(event -> request((TripRequested) event, now, facts));
             case Cause.Commanded(Command command) when !commands.contains(command.key()) -> {
-                command(command, now, facts);
+                command(command, events, now, facts);
                 if (!facts.isEmpty()) {
                     commands.add(command.key());
                 }
@@ -108,11 +116,16 @@ final class Model {
         }
     }
 
-    private void command(Command command, Instant now, List<String> facts) {
+    private void command(Command command, List<ModuleEvent> events, Instant now, List<String> facts) {
         switch (command) {
             case Command.Arrive(_, TripId id) -> of(id).arrive(now, facts);
             case Command.Start(_, TripId id) -> of(id).start(now, facts);
-            case Command.Complete(_, TripId id, Fare meter) -> of(id).complete(meter, facts);
+            case Command.Complete(String key, TripId id, Fare meter) -> {
+                // Without a meter it looks at the trip before it asks for the price, and may refuse for what it saw then.
+                if (meter != null || !events.isEmpty() || !tooEarly.contains(key)) {
+                    of(id).complete(meter, facts);
+                }
+            }
             case Command.Cancel(_, TripId id) -> of(id).cancelByRider(now, facts);
             case Command.GiveBack(_, TripId id) -> of(id).lose("DRIVER_CANCELLED", now, facts);
             case Command other -> throw new AssertionError("trips is asked " + other);
@@ -306,8 +319,9 @@ final class Model {
     private void engage(ModelTrip trip, DriverId driver, boolean against) {
         TripId other = driving.putIfAbsent(driver, trip.id);
         if (other != null || against || trip.declined.contains(driver)) {
-            throw new AssertionError("driver %s gets %s, but has %s, was asked or not against their will (%s), or has declined (%s)"
-                    .formatted(driver, trip.id, other, against, trip.declined));
+            throw new AssertionError(
+                    "driver %s gets %s, but has %s, was asked or not against their will (%s), or has declined (%s)"
+                            .formatted(driver, trip.id, other, against, trip.declined));
         }
     }
 
@@ -343,8 +357,8 @@ final class Model {
     }
 
     /// Trips that should long have gone on by themselves, and those for which drivers are still searched long afterwards.
-    List<TripId> forgotten(Instant now) {
-        return trips.values().stream().filter(trip -> trip.isForgotten(now)).map(trip -> trip.id).toList();
+    List<String> forgotten(Instant now) {
+        return trips.values().stream().filter(trip -> trip.isForgotten(now)).map(ModelTrip::toString).toList();
     }
 
     /// How each trip stands, as the module trips has to say it.

@@ -29,8 +29,7 @@ final class ModelTrip {
     String search = "unknown";
     Instant giveUpAt = Instant.MAX;
     Instant offerExpiresAt = Instant.MAX;
-    @Nullable
-    DriverId driver;
+    @Nullable DriverId driver;
     long ride;
     long tip;
     long surcharges;
@@ -192,6 +191,11 @@ final class ModelTrip {
             dueAt = pickup.minus(Rules.SEARCHED_BEFORE);
             facts.add("PickupApproached " + id);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%s, due at %s, search %s until %s)".formatted(id, phase, dueAt, search, giveUpAt);
     }
 
     private Instant wanted(Instant now) {

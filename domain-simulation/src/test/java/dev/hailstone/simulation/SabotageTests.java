@@ -25,12 +25,14 @@ class SabotageTests {
     Stream<DynamicTest> finds() {
         return Stream.of(
                 bug("a release that is lost", new Sabotage() {
+
                     @Override
                     public boolean hears(String listener, ModuleEvent event) {
                         return !listener.equals("ReleasingHolds");
                     }
                 }),
                 bug("a charge that is lost", new Sabotage() {
+
                     @Override
                     public boolean hears(String listener, ModuleEvent event) {
                         return !listener.equals("ChargingTrips") || event.key().hashCode() % 10 != 0;
@@ -38,36 +40,42 @@ class SabotageTests {
                 }),
                 bug("a charge that is made twice", new ChargingTwice()),
                 bug("a deposit that is made twice", new Sabotage() {
+
                     @Override
                     public boolean findsReceipts(String module) {
                         return !module.equals("ledger");
                     }
                 }),
                 bug("a time-out of trips that nobody looks at", new Sabotage() {
+
                     @Override
                     public boolean looks(String module) {
                         return !module.equals("trips");
                     }
                 }),
                 bug("a search that nobody takes up", new Sabotage() {
+
                     @Override
                     public boolean looks(String module) {
                         return !module.equals("dispatch");
                     }
                 }),
                 bug("a driver with two trips", new Sabotage() {
+
                     @Override
                     public boolean seesEngaged() {
                         return false;
                     }
                 }),
                 bug("a driver who is not freed", new Sabotage() {
+
                     @Override
                     public boolean hears(String listener, ModuleEvent event) {
                         return !listener.equals("ReleasingDrivers");
                     }
                 }),
                 bug("half a transaction of the ledger", new Sabotage() {
+
                     @Override
                     public boolean undoes(String module) {
                         return !module.equals("ledger");

@@ -32,8 +32,10 @@ final class Schedule {
         next.action.run();
     }
 
-    boolean isEmpty() {
-        return steps.isEmpty();
+    /// When the next thing will happen, if anything will.
+    Instant next() {
+        Step next = steps.peek();
+        return next == null ? Instant.MAX : next.at;
     }
 
     private record Step(Instant at, long number, Runnable action) implements Comparable<Step> {

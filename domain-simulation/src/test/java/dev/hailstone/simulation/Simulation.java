@@ -35,6 +35,7 @@ final class Simulation {
 
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration NOW_AND_THEN = Duration.ofMinutes(3);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int DEEPEST = 3;
 
     private final long seed;
@@ -53,6 +54,7 @@ final class Simulation {
     private final City city;
     private long fingerprint;
     private int depth;
+    private Instant waitedUntil = Instant.MIN;
 
     private Simulation(long seed, Sabotage sabotage) {
         this.seed = seed;
@@ -149,8 +151,11 @@ final class Simulation {
             }
         }
         compare();
-        return new Outcome(seed, fingerprint, model.states().values().stream().collect(Collectors.groupingBy(
-                state -> state, TreeMap::new, Collectors.summingInt(_ -> 1))),
+        return new Outcome(seed, fingerprint, model.states()
+                .values()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        state -> state, TreeMap::new, Collectors.summingInt(_ -> 1))),
                 processes.values().stream().mapToInt(ModuleProcess::deaths).sum());
     }
 
@@ -190,6 +195,7 @@ final class Simulation {
     }
 
     private boolean carryOut(Command command) {
+        model.begins(command);
         return switch (command) {
             case Command.Request(String key, RiderId rider, QuoteId quote, Instant pickupAt) -> {
                 Optional<TripId> trip = ask("trips", command, () -> trips.request(rider, quote, pickupAt, key));
@@ -227,9 +233,12 @@ final class Simulation {
 
     /// Other things happen, perhaps to the very module that waits.
     private void meanwhile() {
+        if (depth == 0) {
+            waitedUntil = schedule.now().plus(LONGEST_WAIT);
+        }
         if (depth < DEEPEST) {
             depth++;
-            for (int i = chance.between(1, 6); i > 0; i--) {
+            for (int i = chance.between(1, 6); i > 0 && schedule.next().isBefore(waitedUntil); i--) {
                 schedule.step();
             }
             depth--;

@@ -135,7 +135,8 @@ final class TripsInMemory implements Trips {
     }
 
     private void requireOneOpenTrip(Trip trip) {
-        if (isOpen(trip) && rows.all().filter(other -> isOpen(other) && other.rider().equals(trip.rider()))
+        if (isOpen(trip) && rows.all()
+                .filter(other -> isOpen(other) && other.rider().equals(trip.rider()))
                 .count() > 1) {
             throw new DataIntegrityViolationException("rider %s has two open trips".formatted(trip.rider()));
         }
