@@ -217,7 +217,7 @@ final class TripsInMemory implements Trips {
     }
 
     @Override
-    public <S extends Trip, R> R findBy(Specification<Trip> wanted,
+    public <S extends Trip, R extends @Nullable Object> R findBy(Specification<Trip> wanted,
             Function<? super SpecificationFluentQuery<S>, R> query) {
         throw new UnsupportedOperationException();
     }
