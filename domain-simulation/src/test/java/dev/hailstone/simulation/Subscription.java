@@ -117,6 +117,12 @@ final class Subscription {
         } catch (ModuleAway _) {
             // It is delivered again, unless the cursor has moved.
             wake(RETRY);
+        } catch (RuntimeException failure) {
+            // As the transport does it: what fails together is done one by one, and must not fail then.
+            if (batch.size() == 1) {
+                throw failure;
+            }
+            batch.forEach(delivery -> apply(List.of(delivery)));
         }
     }
 
