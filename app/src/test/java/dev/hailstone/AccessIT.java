@@ -64,6 +64,10 @@ class AccessIT {
             POST /api/trips/{tripId}/start                       own driver
             POST /api/trips/{tripId}/completion                  own driver
             POST /api/trips/{tripId}/cancellation                own rider
+            POST /api/trips/{tripId}/driver-cancellation         own driver
+            GET  /api/offers/{driverId}                          own driver
+            PUT  /api/offers/{driverId}                          own driver
+            PUT  /api/offers/{driverId}/{tripId}                 own driver
             GET  /api/assignments                                nobody
             GET  /api/assignments/{tripId}                       own rider driver
             POST /api/positions                                  own driver

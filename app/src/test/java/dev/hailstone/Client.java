@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
@@ -50,12 +51,30 @@ final class Client {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    JsonNode put(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(address + path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// What the server answers to a command that it may refuse.
+    int status(String path, String body) {
+        return exchange(HttpRequest.newBuilder(URI.create(address + path))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(body))).statusCode();
+    }
+
     private JsonNode send(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request);
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
         request.header("Authorization", "Bearer " + token);
         try {
-            var response = HTTP.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-            return JSON.readTree(response.body());
+            return HTTP.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -80,13 +99,17 @@ final class Client {
     ///
     /// @return the trip's id
     String requestTrip(String rider, double pickupLatitude, double dropoffLatitude) {
-        String quote = post("/api/quotes", """
+        return post("/api/trips", """
+                {"riderId": "%s", "quoteId": "%s"}
+                """.formatted(rider, quote(rider, pickupLatitude, dropoffLatitude))).path("tripId").asString();
+    }
+
+    /// @return the quote's id
+    String quote(String rider, double pickupLatitude, double dropoffLatitude) {
+        return post("/api/quotes", """
                 {"riderId": "%s", "pickup": {"latitude": %s, "longitude": -73.99},
                  "dropoff": {"latitude": %s, "longitude": -73.95}}
                 """.formatted(rider, pickupLatitude, dropoffLatitude)).path("quoteId").asString();
-        return post("/api/trips", """
-                {"riderId": "%s", "quoteId": "%s"}
-                """.formatted(rider, quote)).path("tripId").asString();
     }
 
     void complete(String trip) {

@@ -1,6 +1,5 @@
 package dev.hailstone;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,6 @@ import static org.awaitility.Awaitility.await;
 @Import(OneTraceIT.Collected.class)
 class OneTraceIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final double BRONX = 40.85;
     private static final double HARLEM = 40.81;
 
@@ -49,11 +47,11 @@ class OneTraceIT {
         client.bringOnline(71, BRONX, -73.99);
         client.deposit("cleo", "100.00");
         String trip = client.requestTrip("cleo", BRONX, HARLEM);
-        await().atMost(SOON).until(() -> client.state(trip).equals("ASSIGNED"));
+        await().until(() -> client.state(trip).equals("ASSIGNED"));
 
         client.complete(trip);
 
-        await().atMost(SOON).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             SpanData request = request("/api/trips/{tripId}/completion");
             assertThat(request.getParentSpanContext().isValid()).isFalse();
             assertThat(module(request)).isEqualTo("trips");
@@ -68,10 +66,44 @@ class OneTraceIT {
     }
 
     @Test
+    void leadsFromTheRequestForATripToTheDriver() {
+        client.deposit("dido", "100.00");
+        client.bringOnline(72, BRONX + 2, -73.99);
+
+        String trip = client.requestTrip("dido", BRONX + 2, HARLEM + 2);
+        await().until(() -> client.state(trip).equals("ASSIGNED"));
+
+        await().untilAsserted(() -> {
+            SpanData request = requestOf("dispatch.driver-assigned");
+            SpanData search = spans().stream()
+                    .filter(span -> span.getName().equals("dispatch.search")
+                            && span.getTraceId().equals(request.getTraceId()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("the search is not part of its request's trace"));
+            assertThat(module(search)).isEqualTo("dispatch");
+            assertThat(heard(request, "dispatch.driver-assigned")).isEqualTo(
+                    Set.of("tracking", "trips", "notifications"));
+        });
+    }
+
+    /// The request for a trip in whose trace an event of this type was heard.
+    private SpanData requestOf(String type) {
+        Set<String> traces = spans().stream()
+                .filter(span -> span.getName().equals(type))
+                .map(SpanData::getTraceId)
+                .collect(Collectors.toSet());
+        return spans().stream()
+                .filter(span -> span.getKind() == SpanKind.SERVER && traces.contains(span.getTraceId())
+                        && "/api/trips".equals(span.getAttributes().get(AttributeKey.stringKey("uri"))))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no request for a trip has led to " + type));
+    }
+
+    @Test
     void saysOfARequestThatNoModuleAnswersThatNoneDoes() {
         client.get("/actuator/health");
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(module(request("/actuator/health"))).isEqualTo("none"));
+        await().untilAsserted(() -> assertThat(module(request("/actuator/health"))).isEqualTo("none"));
     }
 
     private SpanData request(String route) {

@@ -30,6 +30,16 @@ interface EventTraces extends CurrentTrace {
         public Runnable keptFor(Runnable later) {
             return later;
         }
+
+        @Override
+        public @Nullable String written() {
+            return null;
+        }
+
+        @Override
+        public void continuing(@Nullable String written, String name, String module, Runnable work) {
+            work.run();
+        }
     };
 
     /// Those of an event that is published now: a JSON object with the fields of W3C Trace Context.

@@ -53,7 +53,7 @@ final class PropagatedTraces implements EventTraces {
             hearing.run();
             return;
         }
-        Span span = propagator.extract(headers, PropagatedTraces::field)
+        within(propagator.extract(headers, PropagatedTraces::field)
                 .kind(Span.Kind.CONSUMER)
                 .name(event.type())
                 .tag("hailstone.module", subscription.consumer())
@@ -61,9 +61,12 @@ final class PropagatedTraces implements EventTraces {
                 .tag("hailstone.event.lane", event.lane())
                 .tag("hailstone.event.position", event.position())
                 .tag("hailstone.event.carrier", carrier == null ? "parking" : carrier.name().toLowerCase(Locale.ROOT))
-                .start();
+                .start(), hearing::run);
+    }
+
+    private void within(Span span, Runnable work) {
         try (Tracer.SpanInScope _ = tracer.withSpan(span)) {
-            hearing.run();
+            work.run();
         } catch (RuntimeException | Error failure) {
             span.error(failure);
             throw failure;
@@ -80,6 +83,24 @@ final class PropagatedTraces implements EventTraces {
                 later.run();
             }
         };
+    }
+
+    @Override
+    public @Nullable String written() {
+        String headers = headers();
+        return headers.equals(NO_HEADERS) ? null : headers;
+    }
+
+    @Override
+    public void continuing(@Nullable String written, String name, String module, Runnable work) {
+        if (written == null) {
+            work.run();
+            return;
+        }
+        within(propagator.extract(json.readValue(written, FIELDS), PropagatedTraces::field)
+                .name(name)
+                .tag("hailstone.module", module)
+                .start(), work);
     }
 
     private static @Nullable String field(@Nullable Map<String, Object> headers, String name) {

@@ -121,6 +121,32 @@ class EventTracesTests {
     }
 
     @Test
+    void aTraceThatIsWrittenDownGoesOnWhereTheWorkIsTakenUp() {
+        CurrentTrace traces = application.getBean(CurrentTrace.class);
+        Tracer tracer = application.getBean(Tracer.class);
+        Span asking = tracer.spanBuilder().setNoParent().name("asking").start();
+        String written;
+        try (var _ = tracer.withSpan(asking)) {
+            written = traces.written();
+        }
+        assertThat(written).contains(asking.context().traceId());
+        assertThat(traces.written()).isNull();
+
+        traces.continuing(written, "searching", "alarm",
+                () -> application.getBean(TakingReadings.class).take("later", 1));
+
+        Awaitility.await().until(() -> consumers(asking, "alarm").size() == 2);
+        SpanData searching = spansOf(asking).stream()
+                .filter(span -> span.getName().equals("searching"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(searching.getParentSpanId()).isEqualTo(asking.context().spanId());
+        assertThat(attribute(searching, "hailstone.module")).isEqualTo("alarm");
+        assertThat(consumer(asking, "billing", "meter.reading-taken").getParentSpanId())
+                .isEqualTo(searching.getSpanId());
+    }
+
+    @Test
     void aTraceThatIsNotRecordedDoesNotTravel() {
         Span publishing = take("unrecorded", Map.of("traceparent", PARENT.replace('4', '5') + "00"));
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,8 @@ import java.util.random.RandomGenerator;
 
 import dev.hailstone.infra.simulator.CityCounts.Ending;
 import dev.hailstone.infra.simulator.HailstoneApi.Charges;
+import dev.hailstone.infra.simulator.HailstoneApi.OfferAnswer;
+import dev.hailstone.infra.simulator.HailstoneApi.Offered.Offer;
 import dev.hailstone.infra.simulator.HailstoneApi.Trip;
 import dev.hailstone.kernel.GeoPoint;
 
@@ -37,11 +40,13 @@ final class City implements AutoCloseable {
     private final Consumer<String> log;
     private final String name;
     private final AssignmentWatch assignments;
+    private final OfferWatch offers;
     private final PositionReports positions;
     private final ExecutorService rides = Workers.pool("ride");
     private final CityCounts counts = new CityCounts();
     private final RandomGenerator wishes;
     private final RandomGenerator cruising;
+    private final RandomGenerator moods;
     private final Map<String, CityDriver> drivers = new ConcurrentHashMap<>();
     private final Map<String, CityDriver> guests = new ConcurrentHashMap<>();
     private final Deque<CityRider> riders = new ArrayDeque<>();
@@ -58,9 +63,11 @@ final class City implements AutoCloseable {
         // Unlike wishes, names differ from run to run: a key must not be used again for another ride.
         this.name = "city-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 8) + "-";
         this.assignments = new AssignmentWatch(api, POLL_MILLIS);
+        this.offers = new OfferWatch(api, POLL_MILLIS, this::answer);
         this.positions = new PositionReports(api);
         this.wishes = new SplittableRandom(settings.seed());
         this.cruising = new SplittableRandom(settings.seed() + 1);
+        this.moods = new SplittableRandom(settings.seed() + 2);
         this.mostRides = 3 * settings.drivers();
     }
 
@@ -71,6 +78,7 @@ final class City implements AutoCloseable {
         for (int i = 0; i < settings.drivers(); i++) {
             CityDriver driver = new CityDriver(name + "driver-" + i, StreetGrid.anywhere(cruising));
             drivers.put(driver.id(), driver);
+            api.takeOffers(driver.id(), false).orThrow();
             positions.put(driver.id(), driver.position());
         }
         positions.start();
@@ -169,6 +177,19 @@ final class City implements AutoCloseable {
         return -Math.log(1 - wishes.nextDouble()) / rate;
     }
 
+    /// What a driver says to an offer; nothing if it is not for one of ours, or if they do not even look at it.
+    private Optional<OfferAnswer> answer(Offer offer) {
+        if (!drivers.containsKey(offer.driverId())) {
+            return Optional.empty();
+        }
+        double mood = moods.nextDouble();
+        if (mood >= settings.unwilling()) {
+            return Optional.of(new OfferAnswer("ACCEPTED"));
+        }
+        counts.offerDeclined();
+        return mood < settings.unwilling() / 2 ? Optional.of(new OfferAnswer("REFUSED")) : Optional.empty();
+    }
+
     HailstoneApi api() {
         return api;
     }
@@ -196,11 +217,11 @@ final class City implements AutoCloseable {
         guests.remove(driver.id(), driver);
     }
 
-    /// What the ledger has charged this city's riders, once it has as many charges as there were completed rides.
+    /// What the ledger has charged this city's riders, once it has as many charges as there were completed rides and late cancellations.
     Charges settle(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         Charges charges = api.charges(name + "rider-").orThrow();
-        while (charges.charges() < counts.of(Ending.COMPLETED) && System.nanoTime() < deadline) {
+        while (charges.charges() < counts.charged() && System.nanoTime() < deadline) {
             Pause.millis(POLL_MILLIS);
             charges = api.charges(name + "rider-").orThrow();
         }
@@ -217,6 +238,7 @@ final class City implements AutoCloseable {
     @Override
     public void close() {
         assignments.close();
+        offers.close();
         positions.close();
         rides.shutdownNow();
         try {

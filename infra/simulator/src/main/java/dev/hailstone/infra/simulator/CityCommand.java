@@ -40,6 +40,9 @@ final class CityCommand implements Callable<Integer> {
     @Option(names = "--cancelling", paramLabel = "<part>", defaultValue = "0.05",
             description = "The part of the riders who change their mind. Default: ${DEFAULT-VALUE}") private double cancelling;
 
+    @Option(names = "--unwilling", paramLabel = "<part>", defaultValue = "0.15",
+            description = "The part of the offers that drivers refuse or do not answer. Default: ${DEFAULT-VALUE}") private double unwilling;
+
     @Option(names = "--seed", paramLabel = "<n>", defaultValue = "42",
             description = "The same seed makes the same wishes. Default: ${DEFAULT-VALUE}") private long seed;
 
@@ -60,7 +63,7 @@ final class CityCommand implements Callable<Integer> {
         ServerUrl.check(url, this::require);
         CitySettings settings;
         try {
-            settings = new CitySettings(drivers, tripsPerHour, speedUp, cancelling, seed);
+            settings = new CitySettings(drivers, tripsPerHour, speedUp, cancelling, unwilling, seed);
         } catch (InvalidValueException e) {
             throw new ParameterException(spec().commandLine(), e.field() + " " + e.reason(), e);
         }
@@ -74,11 +77,12 @@ final class CityCommand implements Callable<Integer> {
     private boolean check(City city, HailstoneApi api) {
         Charges charges = city.settle(Duration.ofSeconds(60));
         TrialBalance trial = api.trialBalance().orThrow();
-        long completed = city.counts().of(Ending.COMPLETED);
-        boolean once = charges.charges() == completed && charges.total().equals(city.counts().fares());
+        long charged = city.counts().charged();
+        boolean once = charges.charges() == charged && charges.total().equals(city.counts().fares());
         print(String.format(Locale.ROOT, "%n  %-20s %20s %20s", "", "city", "ledger"));
-        print(String.format(Locale.ROOT, "  %-20s %,20d %,20d", "completed, charged", completed, charges.charges()));
-        print(String.format(Locale.ROOT, "  %-20s %20s %20s", "fares", city.counts().fares(), charges.total()));
+        print(String.format(Locale.ROOT, "  %-20s %,20d %,20d", "rides and fees", charged, charges.charges()));
+        print(String.format(Locale.ROOT, "  %-20s %20s %20s", "fares and fees", city.counts().fares(),
+                charges.total()));
         for (TrialBalance.Total total : trial.totals()) {
             print(String.format(Locale.ROOT, "  %-20s %20s %20s", "debits, credits", total.debits(), total.credits()));
         }

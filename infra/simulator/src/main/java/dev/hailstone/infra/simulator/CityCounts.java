@@ -12,6 +12,8 @@ final class CityCounts {
     private final Map<Ending, Long> endings = new EnumMap<>(Ending.class);
     private long requested;
     private long turnedAway;
+    private long fees;
+    private long declined;
     private Money fares = Money.zero(Recording.CURRENCY);
 
     synchronized void requested() {
@@ -25,6 +27,21 @@ final class CityCounts {
     synchronized void completed(Money fare) {
         fares = fares.plus(fare);
         ended(Ending.COMPLETED);
+    }
+
+    /// A rider cancelled so late that the driver is paid for having come.
+    synchronized void cancelledFor(Money fee) {
+        fares = fares.plus(fee);
+        fees++;
+    }
+
+    /// How many rides and late cancellations are paid for.
+    synchronized long charged() {
+        return of(Ending.COMPLETED) + fees;
+    }
+
+    synchronized void offerDeclined() {
+        declined++;
     }
 
     synchronized void ended(Ending ending) {
@@ -47,9 +64,10 @@ final class CityCounts {
     @Override
     public synchronized String toString() {
         return String.format(Locale.ROOT,
-                "%,d rides wished for, %,d under way, %,d completed, %,d cancelled by their riders, %,d without a driver, %,d without funds, %,d failed, %,d turned away, fares of %,.2f %s",
+                "%,d rides wished for, %,d under way, %,d completed, %,d cancelled by their riders, %,d without a driver, %,d without funds, %,d failed, %,d turned away, %,d late, %,d offers declined, fares and fees of %,.2f %s",
                 requested, underWay(), of(Ending.COMPLETED), of(Ending.CANCELLED_BY_RIDER), of(Ending.WITHOUT_DRIVER),
-                of(Ending.WITHOUT_FUNDS), of(Ending.FAILED), turnedAway, fares.amount(), fares.currency());
+                of(Ending.WITHOUT_FUNDS), of(Ending.FAILED), turnedAway, fees, declined, fares.amount(),
+                fares.currency());
     }
 
     /// How a ride can end.

@@ -18,6 +18,10 @@ import dev.hailstone.kernel.Money;
 /// One ride from wish to fare, told by rider and driver in turn.
 final class CityRide {
 
+    private static final Resolve[] DOUBTS = {Resolve.REGRETS_AT_ONCE, Resolve.TIRES_OF_WAITING, Resolve.MISSES_THE_CAR};
+    /// The part of the drivers who find out on the way that they cannot come.
+    private static final double GIVING_BACK = 0.02;
+
     private final City city;
     private final CityRider rider;
     private final GeoPoint pickup;
@@ -25,6 +29,7 @@ final class CityRide {
     private final Resolve resolve;
     private final int tipPercent;
     private final String key;
+    private boolean givenBack;
     private @Nullable CompletableFuture<Void> last;
 
     /// @param random used only here, before the ride begins, so that a seed makes the same wishes whatever the server does
@@ -35,7 +40,8 @@ final class CityRide {
         this.dropoff = different(pickup, random);
         this.resolve = random.nextDouble() >= cancelling
                 ? Resolve.FIRM
-                : random.nextBoolean() ? Resolve.REGRETS_AT_ONCE : Resolve.TIRES_OF_WAITING;
+                : DOUBTS[random.nextInt(DOUBTS.length)];
+        this.givenBack = random.nextDouble() < GIVING_BACK;
         this.tipPercent = 5 * random.nextInt(5);
         this.key = rider.nextRide();
     }
@@ -55,30 +61,53 @@ final class CityRide {
                 switch (trip.state()) {
                     case REQUESTED -> trip = city.assignments().await(trip.tripId());
                     case ASSIGNED -> {
-                        driver = driver == null ? city.driverOf(trip) : driver;
+                        driver = drivenBy(city.driverOf(trip), driver);
                         trip = approach(trip, driver);
                     }
-                    case ARRIVED -> trip = api.afterwards(trip, api.start(key + "-start", trip.tripId()));
+                    case ARRIVED -> trip = resolve == Resolve.MISSES_THE_CAR
+                            ? cancel(trip)
+                            : api.afterwards(trip, api.start(key + "-start", trip.tripId()));
                     case IN_PROGRESS -> trip = ride(trip, driver, quote.price());
                     case COMPLETED -> {
                         return completed(trip);
                     }
                     case CANCELLED -> {
+                        Money fee = trip.cancellationFee();
+                        if (fee != null) {
+                            rider.pay(fee);
+                            city.counts().cancelledFor(fee);
+                        }
                         return ending(trip);
                     }
                 }
             }
         } finally {
             if (driver != null) {
-                driver.release(last);
-                city.forget(driver);
+                letGo(driver);
             }
         }
+    }
+
+    /// A trip that has lost its driver has got another one.
+    private CityDriver drivenBy(CityDriver driver, @Nullable CityDriver before) {
+        if (before != null && !before.id().equals(driver.id())) {
+            letGo(before);
+        }
+        return driver;
+    }
+
+    private void letGo(CityDriver driver) {
+        driver.release(last);
+        city.forget(driver);
     }
 
     private Trip approach(Trip trip, CityDriver driver) {
         if (resolve == Resolve.TIRES_OF_WAITING) {
             return cancel(trip);
+        }
+        if (givenBack) {
+            givenBack = false;
+            return city.api().afterwards(trip, city.api().giveBack(key + "-give-back", trip.tripId()));
         }
         drive(driver, pickup);
         return city.api().afterwards(trip, city.api().arrive(key + "-arrival", trip.tripId()));
@@ -131,6 +160,6 @@ final class CityRide {
 
     /// How sure a rider is.
     private enum Resolve {
-        FIRM, REGRETS_AT_ONCE, TIRES_OF_WAITING
+        FIRM, REGRETS_AT_ONCE, TIRES_OF_WAITING, MISSES_THE_CAR
     }
 }

@@ -86,6 +86,25 @@ final class HailstoneApi {
         return post("/api/trips/" + tripId + "/cancellation", key, null, Trip.class);
     }
 
+    /// The driver of a trip gives it back.
+    Reply<Trip> giveBack(String key, String tripId) {
+        return post("/api/trips/" + tripId + "/driver-cancellation", key, null, Trip.class);
+    }
+
+    /// Says whether a driver accepts whatever comes, or wants to be asked.
+    Reply<Offers> takeOffers(String driverId, boolean autoAccept) {
+        return put("/api/offers/" + driverId, new Choice(autoAccept), Offers.class);
+    }
+
+    /// Trips that drivers are offered at the moment, the latest first.
+    Reply<Offered> offered(int limit) {
+        return get("/api/assignments?state=OFFERED&limit=" + limit, Offered.class);
+    }
+
+    Reply<OfferAnswer> answer(String driverId, String tripId, OfferAnswer answer) {
+        return put("/api/offers/%s/%s".formatted(driverId, tripId), answer, OfferAnswer.class);
+    }
+
     /// The trip after a command; if it was too late for the command, the trip as it is.
     ///
     /// @throws RefusedException if the command was refused although nothing has happened meanwhile
@@ -132,6 +151,10 @@ final class HailstoneApi {
 
     private <T> Reply<T> post(String path, @Nullable String key, @Nullable Object body, Class<T> type) {
         return send("POST", path, key, body == null ? new byte[0] : json.writeValueAsBytes(body), type);
+    }
+
+    private <T> Reply<T> put(String path, Object body, Class<T> type) {
+        return send("PUT", path, null, json.writeValueAsBytes(body), type);
     }
 
     private <T> Reply<T> send(String method, String path, @Nullable String key, byte @Nullable [] body, Class<T> type) {
@@ -207,11 +230,24 @@ final class HailstoneApi {
     record RequestTrip(String riderId, String quoteId) {}
 
     record Trip(String tripId, String riderId, @Nullable String driverId, TripState state, GeoPoint pickup,
-            GeoPoint dropoff, @Nullable Fare fare, @Nullable String cancellationReason) {}
+            GeoPoint dropoff, @Nullable Fare fare, @Nullable String cancellationReason,
+            @Nullable Money cancellationFee) {}
 
     enum TripState {
         REQUESTED, ASSIGNED, ARRIVED, IN_PROGRESS, COMPLETED, CANCELLED
     }
+
+    record Choice(boolean autoAccept) {}
+
+    record Offers(String driverId, boolean autoAccept) {}
+
+    record Offered(List<Offer> assignments) {
+
+        record Offer(String tripId, String driverId) {}
+    }
+
+    /// @param answer `ACCEPTED` or `REFUSED`
+    record OfferAnswer(String answer) {}
 
     record TripList(List<Trip> trips) {}
 

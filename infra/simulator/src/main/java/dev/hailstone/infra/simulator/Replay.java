@@ -61,7 +61,7 @@ final class Replay {
         try (AssignmentWatch assignments = new AssignmentWatch(api, POLL_MILLIS);
                 PositionReports positions = new PositionReports(api);
                 ExecutorService threads = Workers.pool("rider")) {
-            placeDrivers(positions);
+            placeDrivers(positions, threads);
             positions.start();
             pace.begin();
             List<Future<List<TripOutcome>>> riders = new ArrayList<>();
@@ -95,11 +95,16 @@ final class Replay {
         return charges;
     }
 
-    private void placeDrivers(PositionReports positions) {
+    /// Recorded drivers have taken their trips: they accept whatever comes.
+    private void placeDrivers(PositionReports positions, ExecutorService threads) {
         List<RecordedTrip> trips = recording.trips();
+        List<Future<?>> choices = new ArrayList<>();
         for (int i = 0; i < Math.min(DRIVERS, trips.size()); i++) {
-            positions.put(driver(i), trips.get(i).pickup());
+            String driver = driver(i);
+            positions.put(driver, trips.get(i).pickup());
+            choices.add(threads.submit(() -> api.takeOffers(driver, true).orThrow()));
         }
+        choices.forEach(Futures::join);
     }
 
     /// Leaves no driver behind for other traffic to wait for.

@@ -53,6 +53,15 @@ class CityTests {
     }
 
     @Test
+    void askedDriversAcceptOrRefuseOrSayNothing() {
+        assertThat(city("--hours", "1", "--speed-up", "900", "--unwilling", "0.5")).as(this::output).isZero();
+
+        assertThat(server.asked).hasSize(40);
+        assertThat(server.answers.values()).contains("ACCEPTED", "REFUSED");
+        assertThat(server.answers).hasSizeLessThan(40);
+    }
+
+    @Test
     void outlivesTheDeathOfItsServer() {
         server.completionsUntilDeath.set(10);
         server.losingEvery.set(9);
@@ -72,7 +81,8 @@ class CityTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"--hours,0", "--speed-up,0", "--drivers,0", "--trips-per-hour,-1", "--cancelling,2", "--url,nowhere"})
+    @CsvSource({"--hours,0", "--speed-up,0", "--drivers,0", "--trips-per-hour,-1", "--cancelling,2", "--unwilling,2",
+            "--url,nowhere"})
     void refusesBadOptions(String option, String value) {
         assertThat(city(option, value)).isEqualTo(2);
         assertThat(err.toString()).doesNotContain("Exception", "at dev.hailstone");

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,11 +39,16 @@ import dev.hailstone.kernel.Money;
 final class FakeHailstone implements AutoCloseable {
 
     private static final Money ZERO = Money.of("0.00", "USD");
+    private static final Money FEE = Money.of("5.00", "USD");
     private static final Money PRICE = Money.of("20.00", "USD");
 
     final Map<String, Money> charges = new TreeMap<>();
     final Map<String, Money> balances = new HashMap<>();
     final Map<String, Trip> trips = new TreeMap<>();
+    /// Drivers who want to be asked.
+    final Set<String> asked = ConcurrentHashMap.newKeySet();
+    /// What drivers said to their offers.
+    final Map<String, String> answers = new ConcurrentHashMap<>();
     final AtomicInteger requests = new AtomicInteger();
     final AtomicInteger positions = new AtomicInteger();
     final AtomicInteger signOffs = new AtomicInteger();
@@ -160,6 +166,9 @@ final class FakeHailstone implements AutoCloseable {
         if ("GET".equals(exchange.getRequestMethod())) {
             return look(path, query(exchange.getRequestURI()));
         }
+        if ("PUT".equals(exchange.getRequestMethod())) {
+            return offer(path.split("/"), json.readTree(body));
+        }
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         if (key == null) {
             return refused(400, "idempotency-key-missing");
@@ -198,11 +207,34 @@ final class FakeHailstone implements AutoCloseable {
             }
             case "/api/accounts/trial-balance" -> new Answer(200, Map.of("balanced", true, "totals",
                     List.of(Map.of("debits", PRICE, "credits", PRICE))));
+            case "/api/assignments" -> new Answer(200, Map.of("assignments", offers()));
             default -> {
                 Trip trip = trips.get(path.substring(path.lastIndexOf('/') + 1));
                 yield trip == null ? refused(404, "unknown-trip") : new Answer(200, trip);
             }
         };
+    }
+
+    /// One offer for each driver who wants to be asked, as long as they have not answered.
+    private List<Map<String, String>> offers() {
+        return asked.stream()
+                .filter(driver -> !answers.containsKey(driver))
+                .map(driver -> Map.of("driverId", driver, "tripId", "of-" + driver))
+                .toList();
+    }
+
+    private Answer offer(String[] path, JsonNode body) {
+        String driver = path[3];
+        if (path.length == 4) {
+            if (!body.path("autoAccept").asBoolean()) {
+                asked.add(driver);
+            }
+            return new Answer(200, Map.of("driverId", driver, "autoAccept", body.path("autoAccept").asBoolean()));
+        }
+        String answer = body.path("answer").asString();
+        return answers.putIfAbsent(driver, answer) == null
+                ? new Answer(200, Map.of("answer", answer))
+                : refused(409, "offer-closed");
     }
 
     private Answer command(String[] path, JsonNode body) {
@@ -250,7 +282,7 @@ final class FakeHailstone implements AutoCloseable {
         Trip trip = new Trip(id, rider, reason == null ? freeDriver(id) : null,
                 reason == null ? TripState.ASSIGNED : TripState.CANCELLED,
                 json.treeToValue(quote.path("pickup"), GeoPoint.class),
-                json.treeToValue(quote.path("dropoff"), GeoPoint.class), null, reason);
+                json.treeToValue(quote.path("dropoff"), GeoPoint.class), null, reason, null);
         trips.put(id, trip);
         return new Answer(201, with(trip, TripState.REQUESTED));
     }
@@ -262,8 +294,9 @@ final class FakeHailstone implements AutoCloseable {
                     ? put(trip, TripState.IN_PROGRESS)
                     : wrongState();
             case "cancellation" -> isOpen(trip) && trip.state() != TripState.IN_PROGRESS
-                    ? put(trip, TripState.CANCELLED)
+                    ? cancel(trip)
                     : wrongState();
+            case "driver-cancellation" -> trip.state() == TripState.ASSIGNED ? giveBack(trip) : wrongState();
             case "completion" -> {
                 if (trip.state() != TripState.IN_PROGRESS) {
                     yield wrongState();
@@ -278,7 +311,7 @@ final class FakeHailstone implements AutoCloseable {
                 balances.merge(trip.riderId(), total.negated(), Money::plus);
                 completionsUntilDeath.decrementAndGet();
                 Trip done = new Trip(trip.tripId(), trip.riderId(), trip.driverId(), TripState.COMPLETED, trip.pickup(),
-                        trip.dropoff(), new Fare(total, ZERO, ZERO, ZERO), null);
+                        trip.dropoff(), new Fare(total, ZERO, ZERO, ZERO), null, null);
                 trips.put(trip.tripId(), done);
                 yield new Answer(200, done);
             }
@@ -290,6 +323,27 @@ final class FakeHailstone implements AutoCloseable {
         Trip changed = with(trip, state);
         trips.put(trip.tripId(), changed);
         return new Answer(200, changed);
+    }
+
+    /// Once the driver waits, it costs something.
+    private Answer cancel(Trip trip) {
+        Money fee = trip.state() == TripState.ARRIVED ? FEE : null;
+        if (fee != null) {
+            charges.put(trip.tripId(), fee);
+            balances.merge(trip.riderId(), fee.negated(), Money::plus);
+        }
+        Trip cancelled = new Trip(trip.tripId(), trip.riderId(), trip.driverId(), TripState.CANCELLED, trip.pickup(),
+                trip.dropoff(), null, "RIDER_CANCELLED", fee);
+        trips.put(trip.tripId(), cancelled);
+        return new Answer(200, cancelled);
+    }
+
+    /// Another driver is there at once, but the answer does not know them yet.
+    private Answer giveBack(Trip trip) {
+        Trip again = new Trip(trip.tripId(), trip.riderId(), freeDriver(trip.tripId()), TripState.ASSIGNED,
+                trip.pickup(), trip.dropoff(), null, null, null);
+        trips.put(trip.tripId(), again);
+        return new Answer(200, with(again, TripState.REQUESTED));
     }
 
     /// One of those who told where they are; if all have a trip, a driver of other traffic.
@@ -309,7 +363,7 @@ final class FakeHailstone implements AutoCloseable {
 
     private static Trip with(Trip trip, TripState state) {
         return new Trip(trip.tripId(), trip.riderId(), trip.driverId(), state, trip.pickup(), trip.dropoff(),
-                trip.fare(), trip.cancellationReason());
+                trip.fare(), trip.cancellationReason(), trip.cancellationFee());
     }
 
     private static boolean isOpen(Trip trip) {

@@ -12,40 +12,53 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.hailstone.dispatch.DriverAssigned;
-import dev.hailstone.dispatch.NoDriverFound;
+import dev.hailstone.dispatch.internal.AssignmentState.Offered;
 import dev.hailstone.dispatch.internal.AssignmentState.Searching;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.NearbyDriver;
 import dev.hailstone.trips.TripId;
 
-/// The transactions of a search: take up what is due, then assign who was found, or look again later.
+/// The transactions of a search: take up what is due, then assign or ask who was found, or look again later.
 @Component
 @Transactional
 class AssigningDrivers {
 
     private final Assignments assignments;
     private final DispatchSettings settings;
-    private final ApplicationEventPublisher events;
+    private final Telling telling;
     private final Clock clock;
 
-    AssigningDrivers(Assignments assignments, DispatchSettings settings, ApplicationEventPublisher events,
-            Clock clock) {
+    AssigningDrivers(Assignments assignments, DispatchSettings settings, Telling telling, Clock clock) {
         this.assignments = assignments;
         this.settings = settings;
-        this.events = events;
+        this.telling = telling;
         this.clock = clock;
     }
 
-    /// Takes up a batch of due searches; no other round will, until the claim runs out.
+    /// Takes up a batch of due searches; no other round will, until the claim runs out. An offer that has expired is one.
+    ///
+    /// @return those that go on
     List<Assignment> takeUp() {
         Instant now = clock.instant();
-        return assignments.claimDue(now, now.plus(settings.claimFor()), settings.batchSize());
+        Instant claimedUntil = now.plus(settings.claimFor());
+        List<Assignment> due = assignments.claimDue(now, claimedUntil, settings.batchSize());
+        List<Assignment> expired = due.stream()
+                .filter(assignment -> assignment.state() instanceof Offered)
+                .map(assignment -> assignment.expire(now, claimedUntil))
+                .toList();
+        if (expired.isEmpty()) {
+            return due;
+        }
+        assignments.saveAll(expired);
+        expired.forEach(telling::ofTheEnd);
+        return Stream.concat(due.stream(), expired.stream())
+                .filter(assignment -> assignment.state() instanceof Searching)
+                .toList();
     }
 
     /// When the next search is due, if there is one.
@@ -54,33 +67,35 @@ class AssigningDrivers {
         return assignments.nextAttempt();
     }
 
-    /// Gives each trip that is still searching its nearest candidate who has no trip. In one batch, who is first gets a driver
-    /// first.
+    /// Gives each trip that is still searching its nearest candidate who is free and has not declined it, or asks them. In
+    /// one batch, who is first gets a driver first.
     ///
     /// @return the trips for which no candidate was left
     /// @throws org.springframework.dao.DuplicateKeyException if another process has just assigned one of the drivers
     Set<TripId> assign(List<Search> searches) {
         Map<TripId, Assignment> waiting = lockSearching(searches.stream().map(Search::tripId).toList());
-        Set<DriverId> engaged = new HashSet<>(assignments.engaged(searches.stream()
+        Assignments.Standing standing = assignments.standing(searches.stream()
                 .flatMap(search -> search.candidates().stream())
                 .map(NearbyDriver::driverId)
-                .collect(Collectors.toSet())));
+                .collect(Collectors.toSet()));
+        Set<DriverId> engaged = new HashSet<>(standing.engaged());
         Instant now = clock.instant();
-        List<Assignment> assigned = new ArrayList<>();
+        List<Assignment> served = new ArrayList<>();
         for (Search search : searches) {
             Assignment assignment = waiting.get(search.tripId());
             if (assignment == null) {
                 continue;
             }
-            search.nearestBut(engaged).ifPresent(driver -> {
+            search.nearestBut(engaged, assignment.declined()).ifPresent(driver -> {
                 engaged.add(driver.driverId());
                 waiting.remove(search.tripId());
-                assigned.add(assignment.assign(driver, now));
-                events.publishEvent(new DriverAssigned(assignment.tripId(), assignment.riderId(), driver.driverId(),
-                        driver.distanceMetres(), now));
+                served.add(standing.accepts(driver.driverId(), settings.autoAccept())
+                        ? assignment.assign(driver, now)
+                        : assignment.offer(driver, now.plus(settings.offerExpiresAfter())));
             });
         }
-        assignments.saveAll(assigned);
+        assignments.saveAll(served);
+        served.forEach(telling::ofTheDriver);
         return waiting.keySet();
     }
 
@@ -92,9 +107,7 @@ class AssigningDrivers {
                 .map(search -> search.postpone(now, settings))
                 .toList();
         assignments.saveAll(postponed);
-        postponed.stream()
-                .filter(search -> search.phase() == Phase.GIVEN_UP)
-                .forEach(search -> events.publishEvent(new NoDriverFound(search.tripId(), search.riderId(), now)));
+        postponed.forEach(telling::ofTheEnd);
     }
 
     /// Trips whose search has been withdrawn while drivers were looked for drop out here.

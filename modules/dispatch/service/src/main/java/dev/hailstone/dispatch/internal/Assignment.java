@@ -2,57 +2,128 @@ package dev.hailstone.dispatch.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.hailstone.dispatch.internal.AssignmentState.Assigned;
 import dev.hailstone.dispatch.internal.AssignmentState.AwaitingHold;
 import dev.hailstone.dispatch.internal.AssignmentState.AwaitingRequest;
 import dev.hailstone.dispatch.internal.AssignmentState.GivenUp;
+import dev.hailstone.dispatch.internal.AssignmentState.Offered;
 import dev.hailstone.dispatch.internal.AssignmentState.Released;
 import dev.hailstone.dispatch.internal.AssignmentState.Searching;
 import dev.hailstone.dispatch.internal.AssignmentState.Withdrawn;
 import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.NearbyDriver;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
 
 /// The process that finds a trip its driver and keeps the driver for it.
 ///
-/// It *awaits* two facts in any order, the request of the trip and the hold of its fare, then is *searching*. It ends
-/// *given up*, or it is *assigned* until the trip's end *releases* the driver. A cancelled trip *withdraws* it at any time.
-/// What comes too late, or a second time, changes nothing: each transition then returns the assignment as it was.
-record Assignment(TripId tripId, RiderId riderId, AssignmentState state) {
+/// It *awaits* two facts in any order, the request of the trip and the hold of its fare, then is *searching*. Whoever is
+/// found is *offered* the trip, unless they accept whatever comes, and a driver who refuses or lets the offer expire is not
+/// asked again. It ends *given up*, or it is *assigned* until the trip's end *releases* the driver, or until the trip loses
+/// them and the search begins anew. A cancelled trip *withdraws* it at any time. What comes too late, or a second time,
+/// changes nothing: each transition then returns the assignment as it was.
+///
+/// @param declined drivers who will not be asked again: they refused, did not answer, or gave the trip back
+/// @param trace of what began the search, in writing; null if it is not recorded
+record Assignment(TripId tripId, RiderId riderId, Set<DriverId> declined, @Nullable String trace,
+        AssignmentState state) {
 
-    static Assignment requested(TripId tripId, RiderId riderId, GeoPoint pickup) {
-        return new Assignment(tripId, riderId, new AwaitingHold(pickup));
+    Assignment {
+        declined = Set.copyOf(declined);
+    }
+
+    static Assignment requested(TripId tripId, RiderId riderId, GeoPoint pickup, @Nullable Instant pickupAt) {
+        return new Assignment(tripId, riderId, Set.of(), null, new AwaitingHold(pickup, pickupAt));
     }
 
     static Assignment held(TripId tripId, RiderId riderId) {
-        return new Assignment(tripId, riderId, new AwaitingRequest());
+        return new Assignment(tripId, riderId, Set.of(), null, new AwaitingRequest());
     }
 
-    Assignment request(GeoPoint pickup, Instant at, Duration giveUpAfter) {
+    /// The same assignment as part of a trace.
+    Assignment ofTrace(@Nullable String newTrace) {
+        return new Assignment(tripId, riderId, declined, newTrace, state);
+    }
+
+    Assignment request(GeoPoint pickup, @Nullable Instant pickupAt, Instant at, Duration giveUpAfter) {
         return switch (state) {
-            case AwaitingRequest() -> search(pickup, at, giveUpAfter);
-            case AwaitingHold _,Searching _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
+            case AwaitingRequest() -> search(pickup, pickupAt, at, giveUpAfter);
+            case AwaitingHold _,Searching _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
         };
     }
 
     Assignment hold(Instant at, Duration giveUpAfter) {
         return switch (state) {
-            case AwaitingHold(GeoPoint pickup) -> search(pickup, at, giveUpAfter);
-            case AwaitingRequest _,Searching _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
+            case AwaitingHold(GeoPoint pickup, Instant pickupAt) -> search(pickup, pickupAt, at, giveUpAfter);
+            case AwaitingRequest _,Searching _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
         };
     }
 
-    private Assignment search(GeoPoint pickup, Instant at, Duration giveUpAfter) {
-        return in(new Searching(pickup, at.plus(giveUpAfter), 0, at));
+    /// Who wants to be picked up later is searched a driver for until then, and as long afterwards as anybody else.
+    private Assignment search(GeoPoint pickup, @Nullable Instant pickupAt, Instant at, Duration giveUpAfter) {
+        Instant wanted = pickupAt != null && pickupAt.isAfter(at) ? pickupAt : at;
+        return in(new Searching(pickup, wanted.plus(giveUpAfter), 0, at));
     }
 
+    /// Gives the trip to a driver who accepts whatever comes.
     Assignment assign(NearbyDriver found, Instant at) {
         return switch (state) {
-            case Searching _ -> in(new Assigned(found.driverId(), found.distanceMetres(), at));
-            case AwaitingHold _,AwaitingRequest _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
+            case Searching(GeoPoint pickup, _, _, _) ->
+                in(new Assigned(pickup, found.driverId(), found.distanceMetres(), at));
+            case AwaitingHold _,AwaitingRequest _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
         };
+    }
+
+    /// Asks a driver.
+    Assignment offer(NearbyDriver found, Instant expiresAt) {
+        return switch (state) {
+            case Searching(GeoPoint pickup, Instant giveUpAt, int attempts, _) -> in(new Offered(pickup, giveUpAt,
+                    attempts, found.driverId(), found.distanceMetres(), expiresAt));
+            case AwaitingHold _,AwaitingRequest _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
+        };
+    }
+
+    /// The driver takes the trip, if it is still offered to them.
+    Assignment accept(DriverId driver, Instant at) {
+        return state instanceof Offered offer && offer.driver().equals(driver) && at.isBefore(offer.expiresAt())
+                ? in(new Assigned(offer.pickup(), driver, offer.distanceMetres(), at))
+                : this;
+    }
+
+    /// The driver does not take the trip, if it is still offered to them.
+    Assignment refuse(DriverId driver, Instant at) {
+        return state instanceof Offered offer && offer.driver().equals(driver) && at.isBefore(offer.expiresAt())
+                ? searchOn(offer, at, at)
+                : this;
+    }
+
+    /// The driver has not answered in time.
+    ///
+    /// @param nextAttemptAt when the search goes on
+    Assignment expire(Instant at, Instant nextAttemptAt) {
+        return state instanceof Offered offer && !at.isBefore(offer.expiresAt())
+                ? searchOn(offer, at, nextAttemptAt)
+                : this;
+    }
+
+    /// After the deadline nobody else is asked.
+    private Assignment searchOn(Offered offer, Instant at, Instant nextAttemptAt) {
+        return without(offer.driver()).in(at.isBefore(offer.giveUpAt())
+                ? new Searching(offer.pickup(), offer.giveUpAt(), offer.attempts(), nextAttemptAt)
+                : new GivenUp(at));
+    }
+
+    /// The trip has lost its driver, who will not get it again, and needs another one.
+    Assignment unassign(DriverId driver, Instant at, Duration giveUpAfter) {
+        return state instanceof Assigned(GeoPoint pickup, DriverId assigned, _, _) && assigned.equals(driver)
+                ? without(driver).search(pickup, null, at, giveUpAfter)
+                : this;
     }
 
     /// Waits for the next attempt, or gives up if the time is over. The last attempt is made when it is just over.
@@ -63,20 +134,20 @@ record Assignment(TripId tripId, RiderId riderId, AssignmentState state) {
                 Instant next = settings.nextAttempt(at, attempts);
                 yield in(new Searching(pickup, giveUpAt, attempts, next.isBefore(giveUpAt) ? next : giveUpAt));
             }
-            case AwaitingHold _,AwaitingRequest _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
+            case AwaitingHold _,AwaitingRequest _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
         };
     }
 
     Assignment release(Instant at) {
         return switch (state) {
             case Assigned _ -> in(new Released(at));
-            case AwaitingHold _,AwaitingRequest _,Searching _,Released _,GivenUp _,Withdrawn _ -> this;
+            case AwaitingHold _,AwaitingRequest _,Searching _,Offered _,Released _,GivenUp _,Withdrawn _ -> this;
         };
     }
 
     Assignment withdraw(Instant at) {
         return switch (state) {
-            case AwaitingHold _,AwaitingRequest _,Searching _,Assigned _ -> in(new Withdrawn(at));
+            case AwaitingHold _,AwaitingRequest _,Searching _,Offered _,Assigned _ -> in(new Withdrawn(at));
             case Released _,GivenUp _,Withdrawn _ -> this;
         };
     }
@@ -86,6 +157,7 @@ record Assignment(TripId tripId, RiderId riderId, AssignmentState state) {
             case AwaitingHold _ -> Phase.AWAITING_HOLD;
             case AwaitingRequest _ -> Phase.AWAITING_REQUEST;
             case Searching _ -> Phase.SEARCHING;
+            case Offered _ -> Phase.OFFERED;
             case Assigned _ -> Phase.ASSIGNED;
             case Released _ -> Phase.RELEASED;
             case GivenUp _ -> Phase.GIVEN_UP;
@@ -93,7 +165,13 @@ record Assignment(TripId tripId, RiderId riderId, AssignmentState state) {
         };
     }
 
+    private Assignment without(DriverId driver) {
+        Set<DriverId> more = new HashSet<>(declined);
+        more.add(driver);
+        return new Assignment(tripId, riderId, more, trace, state);
+    }
+
     private Assignment in(AssignmentState next) {
-        return new Assignment(tripId, riderId, next);
+        return new Assignment(tripId, riderId, declined, trace, next);
     }
 }

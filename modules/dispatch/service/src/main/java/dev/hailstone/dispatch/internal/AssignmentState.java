@@ -2,6 +2,8 @@ package dev.hailstone.dispatch.internal;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.tracking.DriverId;
 
@@ -9,7 +11,9 @@ import dev.hailstone.tracking.DriverId;
 sealed interface AssignmentState {
 
     /// The trip is requested; its fare is not held yet.
-    record AwaitingHold(GeoPoint pickup) implements AssignmentState {}
+    ///
+    /// @param pickupAt when the rider wants to be picked up; null for at once
+    record AwaitingHold(GeoPoint pickup, @Nullable Instant pickupAt) implements AssignmentState {}
 
     /// The fare is held; that the trip is requested is not known yet, for the two facts come from two producers.
     record AwaitingRequest() implements AssignmentState {}
@@ -22,10 +26,17 @@ sealed interface AssignmentState {
             implements
                 AssignmentState {}
 
+    /// A driver is asked whether they take the trip, and is asked nothing else meanwhile.
+    ///
+    /// @param distanceMetres to the pickup when the driver was chosen
+    /// @param expiresAt from then on it is as if the driver had refused
+    record Offered(GeoPoint pickup, Instant giveUpAt, int attempts, DriverId driver, double distanceMetres,
+            Instant expiresAt) implements AssignmentState {}
+
     /// The driver has the trip and nothing else.
     ///
     /// @param distanceMetres to the pickup when the driver was chosen
-    record Assigned(DriverId driver, double distanceMetres, Instant at) implements AssignmentState {}
+    record Assigned(GeoPoint pickup, DriverId driver, double distanceMetres, Instant at) implements AssignmentState {}
 
     /// The trip was completed; its driver is free.
     record Released(Instant at) implements AssignmentState {}

@@ -1,242 +1,69 @@
 package dev.hailstone.dispatch.internal;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
-import dev.hailstone.dispatch.internal.AssignmentState.Assigned;
-import dev.hailstone.dispatch.internal.AssignmentState.AwaitingHold;
-import dev.hailstone.dispatch.internal.AssignmentState.AwaitingRequest;
-import dev.hailstone.dispatch.internal.AssignmentState.GivenUp;
-import dev.hailstone.dispatch.internal.AssignmentState.Released;
-import dev.hailstone.dispatch.internal.AssignmentState.Searching;
-import dev.hailstone.dispatch.internal.AssignmentState.Withdrawn;
-import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.tracking.DriverId;
-import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
 
 /// All assignments, the ended ones too. To be used within a transaction.
-///
-/// Columns that a state does not speak of keep what an earlier state has said, so that a row tells the whole story.
-@Component
-class Assignments {
-
-    private static final String ADD = """
-            insert into assignment (trip_id, rider_id, phase, pickup_latitude, pickup_longitude)
-            values (:tripId, :riderId, :phase, :pickupLatitude, :pickupLongitude)
-            on conflict (trip_id) do nothing
-            """;
-
-    private static final String SAVE = """
-            update assignment set phase = :phase,
-                pickup_latitude = coalesce(:pickupLatitude, pickup_latitude),
-                pickup_longitude = coalesce(:pickupLongitude, pickup_longitude),
-                give_up_at = coalesce(:giveUpAt, give_up_at),
-                attempts = coalesce(:attempts, attempts),
-                next_attempt_at = :nextAttemptAt,
-                driver_id = coalesce(:driverId, driver_id),
-                distance_metres = coalesce(:distanceMetres, distance_metres),
-                assigned_at = coalesce(:assignedAt, assigned_at),
-                ended_at = :endedAt
-            where trip_id = :tripId
-            """;
-
-    private static final String CLAIM = """
-            with claimed as (
-                update assignment set next_attempt_at = :claimedUntil, attempts = attempts + 1
-                where trip_id = any (array(
-                    select trip_id from assignment
-                    where phase = 'SEARCHING' and next_attempt_at <= :now
-                    order by next_attempt_at limit :limit
-                    for update skip locked))
-                returning *)
-            select * from claimed order by give_up_at
-            """;
-
-    private final JdbcClient jdbc;
-    private final NamedParameterJdbcTemplate batches;
-
-    Assignments(JdbcClient jdbc, NamedParameterJdbcTemplate batches) {
-        this.jdbc = jdbc;
-        this.batches = batches;
-    }
+interface Assignments {
 
     /// Adds a new assignment.
     ///
     /// @return false if the trip has one already; then nothing has changed
-    boolean add(Assignment assignment) {
-        return jdbc.sql(ADD).paramSource(columns(assignment)).update() == 1;
-    }
+    boolean add(Assignment assignment);
 
     /// An assignment to be changed; whoever else wants to change it waits until this transaction ends.
-    Optional<Assignment> lock(TripId tripId) {
-        return jdbc.sql("select * from assignment where trip_id = :tripId for update")
-                .param("tripId", tripId.value())
-                .query(Assignments::read)
-                .optional();
-    }
+    Optional<Assignment> lock(TripId tripId);
 
     /// Several assignments to be changed, locked in the order of their ids, so that two transactions do not lock each other
     /// out.
-    List<Assignment> lock(Collection<TripId> tripIds) {
-        return jdbc.sql("select * from assignment where trip_id = any (:tripIds::uuid[]) order by trip_id for update")
-                .param("tripIds", tripIds.stream().map(TripId::toString).toArray(String[]::new))
-                .query(Assignments::read)
-                .list();
-    }
-
-    void save(Assignment assignment) {
-        jdbc.sql(SAVE).paramSource(columns(assignment)).update();
-    }
+    List<Assignment> lock(Collection<TripId> tripIds);
 
     /// @throws org.springframework.dao.DuplicateKeyException if a driver would have two trips at a time
-    void saveAll(List<Assignment> assignments) {
-        batches.batchUpdate(SAVE, assignments.stream().map(Assignments::columns).toArray(SqlParameterSource[]::new));
-    }
+    void save(Assignment assignment);
 
-    /// Takes up searches whose next attempt is due and that nobody else is taking up, the longest waiting first. Counts the
-    /// attempt and lets others keep off until `claimedUntil`.
-    List<Assignment> claimDue(Instant now, Instant claimedUntil, int limit) {
-        return jdbc.sql(CLAIM)
-                .param("now", utc(now))
-                .param("claimedUntil", utc(claimedUntil))
-                .param("limit", limit)
-                .query(Assignments::read)
-                .list();
-    }
+    /// @throws org.springframework.dao.DuplicateKeyException if a driver would have two trips at a time
+    void saveAll(List<Assignment> assignments);
 
-    /// When the next attempt of all is due.
-    Optional<Instant> nextAttempt() {
-        return jdbc.sql("""
-                select next_attempt_at from assignment
-                where phase = 'SEARCHING' order by next_attempt_at limit 1
-                """).query((row, _) -> known(instant(row, "next_attempt_at"))).optional();
-    }
+    /// Takes up searches whose next attempt is due and offers that have expired, unless somebody else is taking them up, the
+    /// longest waiting first. Counts the attempt and lets others keep off until `claimedUntil`.
+    List<Assignment> claimDue(Instant now, Instant claimedUntil, int limit);
 
-    /// Those of the drivers who have a trip.
-    Set<DriverId> engaged(Collection<DriverId> drivers) {
-        return jdbc.sql("select driver_id from assignment where phase = 'ASSIGNED' and driver_id = any (:drivers)")
-                .param("drivers", drivers.stream().map(DriverId::value).toArray(String[]::new))
-                .query((row, _) -> DriverId.of(row.getString("driver_id")))
-                .stream()
-                .collect(Collectors.toSet());
-    }
+    /// When the next attempt of all is due, or the next offer expires.
+    Optional<Instant> nextAttempt();
 
-    Optional<AssignmentView> view(TripId tripId) {
-        return jdbc.sql("select * from assignment where trip_id = :tripId")
-                .param("tripId", tripId.value())
-                .query(Assignments::readView)
-                .optional();
-    }
+    /// What keeps drivers from trips, or lets them have trips unasked.
+    Standing standing(Collection<DriverId> drivers);
+
+    Optional<AssignmentView> view(TripId tripId);
 
     /// The latest assignments first.
     ///
     /// @param phase only assignments in this phase
-    List<AssignmentView> views(@Nullable Phase phase, int limit) {
-        JdbcClient.StatementSpec query = phase == null
-                ? jdbc.sql("select * from assignment order by trip_id desc limit :limit")
-                : jdbc.sql("select * from assignment where phase = :phase order by trip_id desc limit :limit")
-                        .param("phase", phase.name());
-        return query.param("limit", limit).query(Assignments::readView).list();
-    }
+    List<AssignmentView> views(@Nullable Phase phase, int limit);
 
-    private static MapSqlParameterSource columns(Assignment assignment) {
-        MapSqlParameterSource columns = new MapSqlParameterSource("tripId", assignment.tripId().value())
-                .addValue("riderId", assignment.riderId().value())
-                .addValue("phase", assignment.phase().name())
-                .addValue("pickupLatitude", null, Types.DOUBLE)
-                .addValue("pickupLongitude", null, Types.DOUBLE)
-                .addValue("giveUpAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
-                .addValue("attempts", null, Types.INTEGER)
-                .addValue("nextAttemptAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
-                .addValue("driverId", null, Types.VARCHAR)
-                .addValue("distanceMetres", null, Types.DOUBLE)
-                .addValue("assignedAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
-                .addValue("endedAt", null, Types.TIMESTAMP_WITH_TIMEZONE);
-        switch (assignment.state()) {
-            case AwaitingHold(GeoPoint pickup) -> columns.addValue("pickupLatitude", pickup.latitude())
-                    .addValue("pickupLongitude", pickup.longitude());
-            case AwaitingRequest() -> {
-                // Nothing is known but the rider.
-            }
-            case Searching(GeoPoint pickup, Instant giveUpAt, int attempts, Instant nextAttemptAt) ->
-                columns.addValue("pickupLatitude", pickup.latitude())
-                        .addValue("pickupLongitude", pickup.longitude())
-                        .addValue("giveUpAt", utc(giveUpAt))
-                        .addValue("attempts", attempts)
-                        .addValue("nextAttemptAt", utc(nextAttemptAt));
-            case Assigned(DriverId driver, double distanceMetres, Instant at) ->
-                columns.addValue("driverId", driver.value())
-                        .addValue("distanceMetres", distanceMetres)
-                        .addValue("assignedAt", utc(at));
-            case Released(Instant at) -> columns.addValue("endedAt", utc(at));
-            case GivenUp(Instant at) -> columns.addValue("endedAt", utc(at));
-            case Withdrawn(Instant at) -> columns.addValue("endedAt", utc(at));
+    /// What a driver is offered: one trip at most.
+    Optional<OfferView> offerTo(DriverId driver);
+
+    /// How some drivers stand.
+    ///
+    /// @param engaged who have a trip, or are offered one
+    /// @param accepting who have said that they accept whatever comes
+    /// @param asked who have said that they want to be asked
+    record Standing(Set<DriverId> engaged, Set<DriverId> accepting, Set<DriverId> asked) {
+
+        /// Whether the driver is given trips without being asked.
+        ///
+        /// @param unlessSaid what holds for drivers who have said nothing
+        boolean accepts(DriverId driver, boolean unlessSaid) {
+            return unlessSaid ? !asked.contains(driver) : accepting.contains(driver);
         }
-        return columns;
-    }
-
-    private static Assignment read(ResultSet row, int number) throws SQLException {
-        AssignmentState state = switch (Phase.valueOf(row.getString("phase"))) {
-            case AWAITING_HOLD -> new AwaitingHold(known(pickup(row)));
-            case AWAITING_REQUEST -> new AwaitingRequest();
-            case SEARCHING -> new Searching(known(pickup(row)), known(instant(row, "give_up_at")),
-                    row.getInt("attempts"), known(instant(row, "next_attempt_at")));
-            case ASSIGNED -> new Assigned(DriverId.of(row.getString("driver_id")), row.getDouble("distance_metres"),
-                    known(instant(row, "assigned_at")));
-            case RELEASED -> new Released(known(instant(row, "ended_at")));
-            case GIVEN_UP -> new GivenUp(known(instant(row, "ended_at")));
-            case WITHDRAWN -> new Withdrawn(known(instant(row, "ended_at")));
-        };
-        return new Assignment(tripId(row), RiderId.of(row.getString("rider_id")), state);
-    }
-
-    private static AssignmentView readView(ResultSet row, int number) throws SQLException {
-        String driver = row.getString("driver_id");
-        return new AssignmentView(tripId(row), RiderId.of(row.getString("rider_id")),
-                Phase.valueOf(row.getString("phase")), pickup(row), row.getInt("attempts"),
-                instant(row, "next_attempt_at"), instant(row, "give_up_at"),
-                driver == null ? null : DriverId.of(driver), row.getObject("distance_metres", Double.class),
-                instant(row, "assigned_at"), instant(row, "ended_at"));
-    }
-
-    private static TripId tripId(ResultSet row) throws SQLException {
-        return new TripId(row.getObject("trip_id", UUID.class));
-    }
-
-    private static @Nullable GeoPoint pickup(ResultSet row) throws SQLException {
-        Double latitude = row.getObject("pickup_latitude", Double.class);
-        return latitude == null ? null : new GeoPoint(latitude, row.getDouble("pickup_longitude"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static <T> T known(@Nullable T column) {
-        return Objects.requireNonNull(column, "a column that the assignment's phase demands is null");
     }
 }

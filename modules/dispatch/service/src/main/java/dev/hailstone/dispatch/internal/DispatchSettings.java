@@ -13,6 +13,8 @@ import dev.hailstone.kernel.InvalidValueException;
 ///
 /// @param giveUpAfter how long a trip is searched a driver for
 /// @param radiiMetres how far from the pickup drivers are looked for, each radius if nobody is free within the one before
+/// @param offerExpiresAfter how long a driver who is offered a trip has time to answer
+/// @param autoAccept whether drivers who have not said how they take offers are given trips without being asked
 /// @param firstRetryAfter the pause after the first attempt that found nobody; it doubles with each attempt
 /// @param longestRetryAfter the longest pause between attempts
 /// @param batchSize how many searches one round takes up together
@@ -23,6 +25,7 @@ import dev.hailstone.kernel.InvalidValueException;
 record DispatchSettings(@DefaultValue("2m") Duration giveUpAfter,
         @DefaultValue({
                 "2000", "5000", "10000", "25000"}) List<Double> radiiMetres,
+        @DefaultValue("15s") Duration offerExpiresAfter, @DefaultValue("true") boolean autoAccept,
         @DefaultValue("250ms") Duration firstRetryAfter, @DefaultValue("5s") Duration longestRetryAfter,
         @DefaultValue("50") int batchSize, @DefaultValue("30s") Duration claimFor,
         @DefaultValue("1s") Duration pollInterval) {
@@ -31,6 +34,7 @@ record DispatchSettings(@DefaultValue("2m") Duration giveUpAfter,
 
     DispatchSettings {
         requirePositive("giveUpAfter", giveUpAfter);
+        requirePositive("offerExpiresAfter", offerExpiresAfter);
         requirePositive("firstRetryAfter", firstRetryAfter);
         requirePositive("longestRetryAfter", longestRetryAfter);
         requirePositive("claimFor", claimFor);

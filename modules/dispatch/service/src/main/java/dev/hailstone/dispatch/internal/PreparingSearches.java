@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
+import dev.hailstone.infra.messaging.CurrentTrace;
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.ledger.HoldPlaced;
 import dev.hailstone.trips.TripId;
@@ -18,20 +19,23 @@ class PreparingSearches {
     private final Assignments assignments;
     private final DispatchSettings settings;
     private final ApplicationEventPublisher events;
+    private final CurrentTrace trace;
     private final Clock clock;
 
     PreparingSearches(Assignments assignments, DispatchSettings settings, ApplicationEventPublisher events,
-            Clock clock) {
+            CurrentTrace trace, Clock clock) {
         this.assignments = assignments;
         this.settings = settings;
         this.events = events;
+        this.trace = trace;
         this.clock = clock;
     }
 
     @ModuleEventListener
     void on(TripRequested trip) {
-        if (!assignments.add(Assignment.requested(trip.tripId(), trip.riderId(), trip.pickup()))) {
-            change(trip.tripId(), it -> it.request(trip.pickup(), clock.instant(), settings.giveUpAfter()));
+        if (!assignments.add(Assignment.requested(trip.tripId(), trip.riderId(), trip.pickup(), trip.pickupAt()))) {
+            change(trip.tripId(),
+                    it -> it.request(trip.pickup(), trip.pickupAt(), clock.instant(), settings.giveUpAfter()));
         }
     }
 
@@ -48,8 +52,8 @@ class PreparingSearches {
         return assignments.lock(tripId).map(before -> {
             Assignment after = step.apply(before);
             if (!after.equals(before)) {
-                assignments.save(after);
-                events.publishEvent(new SearchBegun(tripId));
+                assignments.save(after.ofTrace(trace.written()));
+                events.publishEvent(new SearchDue(tripId));
             }
             return after;
         }).isPresent();

@@ -1,22 +1,32 @@
 package dev.hailstone.dispatch.internal;
 
+import java.time.Clock;
 import java.util.function.UnaryOperator;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.trips.DriverUnassigned;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripCompleted;
 import dev.hailstone.trips.TripId;
 
-/// Frees the driver when their trip is over, and stops a search whose trip is.
+/// Frees the driver when their trip is over or has lost them, and stops a search whose trip is over.
 @Component
 class ReleasingDrivers {
 
     private final Assignments assignments;
+    private final DispatchSettings settings;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    ReleasingDrivers(Assignments assignments) {
+    ReleasingDrivers(Assignments assignments, DispatchSettings settings, ApplicationEventPublisher events,
+            Clock clock) {
         this.assignments = assignments;
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
     }
 
     @ModuleEventListener
@@ -27,6 +37,13 @@ class ReleasingDrivers {
     @ModuleEventListener
     void on(TripCancelled trip) {
         change(trip.tripId(), it -> it.withdraw(trip.at()));
+    }
+
+    /// The search begins anew.
+    @ModuleEventListener
+    void on(DriverUnassigned lost) {
+        change(lost.tripId(), it -> it.unassign(lost.driverId(), clock.instant(), settings.giveUpAfter()));
+        events.publishEvent(new SearchDue(lost.tripId()));
     }
 
     private void change(TripId tripId, UnaryOperator<Assignment> step) {

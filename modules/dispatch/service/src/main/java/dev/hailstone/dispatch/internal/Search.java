@@ -13,8 +13,11 @@ import dev.hailstone.trips.TripId;
 /// @param candidates nearest first
 record Search(TripId tripId, List<NearbyDriver> candidates) {
 
-    /// The nearest driver who has no trip.
-    Optional<NearbyDriver> nearestBut(Set<DriverId> engaged) {
-        return candidates.stream().filter(candidate -> !engaged.contains(candidate.driverId())).findFirst();
+    /// The nearest driver who is neither busy nor has declined this trip.
+    Optional<NearbyDriver> nearestBut(Set<DriverId> engaged, Set<DriverId> declined) {
+        return candidates.stream()
+                .filter(candidate -> !engaged.contains(candidate.driverId())
+                        && !declined.contains(candidate.driverId()))
+                .findFirst();
     }
 }

@@ -1,7 +1,7 @@
 /// The search for drivers: one process for each trip, from the request until the driver is free again.
 ///
-/// An assigned driver who goes offline keeps the trip: only the rider may cancel it. So nothing here listens to tracking's
-/// events; who can be offered a trip is asked when it matters.
+/// Whether a driver is lost who has a trip is for trips to say, which knows whether the ride has begun. So nothing here listens
+/// to tracking's events; who can be offered a trip is asked when it matters.
 @NullMarked
 package dev.hailstone.dispatch.internal;
 

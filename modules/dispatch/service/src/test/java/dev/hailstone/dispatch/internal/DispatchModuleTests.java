@@ -23,30 +23,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.modulith.test.ApplicationModuleTest;
 import org.springframework.modulith.test.AssertablePublishedEvents;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.dispatch.NoDriverFound;
 import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.SettableClock;
+import dev.hailstone.infra.testing.SqlStatements;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.ModuleEvent;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.HoldPlaced;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.CancellationReason;
+import dev.hailstone.trips.DriverUnassigned;
 import dev.hailstone.trips.Fare;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripCompleted;
 import dev.hailstone.trips.TripId;
 import dev.hailstone.trips.TripRequested;
+import dev.hailstone.trips.UnassignmentReason;
 
 import static dev.hailstone.dispatch.internal.Samples.ANN;
 import static dev.hailstone.dispatch.internal.Samples.BOB;
@@ -55,12 +55,8 @@ import static dev.hailstone.dispatch.internal.Samples.NOON;
 import static dev.hailstone.dispatch.internal.Samples.TIMES_SQUARE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Searches round by round, with a clock that the test moves. The loop stands still unless a test starts it, and then never
-/// polls.
-@ApplicationModuleTest(verifyAutomatically = false)
-@AutoConfigureMockMvc
-@Import({FakeDriverLocator.class, ControlledClock.class})
-@TestPropertySource(properties = "hailstone.dispatch.poll-interval=1h")
+/// Searches for drivers who accept whatever comes.
+@DispatchModuleTest
 class DispatchModuleTests {
 
     private static final Money TWELVE_DOLLARS = Money.of("12.00", "USD");
@@ -72,7 +68,7 @@ class DispatchModuleTests {
     @Autowired private SearchingDrivers searching;
     @Autowired private FindingAssignments finding;
     @Autowired private FakeDriverLocator drivers;
-    @Autowired private ControlledClock clock;
+    @Autowired private SettableClock clock;
     @Autowired private IncomingEvents incoming;
     @Autowired private MockMvcTester mvc;
     @Autowired private JdbcClient jdbc;
@@ -88,6 +84,7 @@ class DispatchModuleTests {
         loop.stop();
         drivers.reset();
         transactions.executeWithoutResult(_ -> jdbc.sql("delete from assignment").update());
+        transactions.executeWithoutResult(_ -> jdbc.sql("delete from acceptance").update());
     }
 
     @Test
@@ -108,6 +105,20 @@ class DispatchModuleTests {
                 .matching(event -> event.equals(
                         new DriverAssigned(trip, ANN, BOB, TIMES_SQUARE.distanceTo(NEAR), clock.instant())));
         assertThat(searching.round()).isZero();
+    }
+
+    /// Take up, lock, ask how the drivers stand, write: offers cost nothing where nobody is asked.
+    @Test
+    void takesFourStatementsToAssignADriverWhoIsNotAsked() {
+        drivers.put(BOB, NEAR);
+        TripId trip = searchFor();
+
+        try (SqlStatements sent = new SqlStatements()) {
+            searching.round();
+
+            assertThat(sent.about("assignment")).hasSize(4);
+        }
+        assertThat(view(trip).driverId()).isEqualTo(BOB);
     }
 
     @Test
@@ -161,12 +172,12 @@ class DispatchModuleTests {
         assertThat(searching.round()).isOne();
         assertThat(searching.round()).isZero();
         assertThat(view(trip).nextAttemptAt()).isEqualTo(clock.instant().plusMillis(250));
-        clock.pass(Duration.ofMillis(250));
+        clock.advance(Duration.ofMillis(250));
         assertThat(searching.round()).isOne();
         assertThat(view(trip).nextAttemptAt()).isEqualTo(clock.instant().plusMillis(500));
         assertThat(view(trip).attempts()).isEqualTo(2);
 
-        clock.pass(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
         assertThat(searching.round()).isOne();
 
         assertThat(view(trip).state()).isEqualTo(Phase.GIVEN_UP);
@@ -180,7 +191,7 @@ class DispatchModuleTests {
         TripId trip = searchFor();
         drivers.put(BOB, NEAR);
 
-        clock.pass(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         searching.round();
 
         assertThat(view(trip).driverId()).isEqualTo(BOB);
@@ -193,7 +204,7 @@ class DispatchModuleTests {
         assertThat(assigning.takeUp()).hasSize(1);
 
         assertThat(searching.round()).isZero();
-        clock.pass(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         assertThat(searching.round()).isOne();
 
         assertThat(view(trip).driverId()).isEqualTo(BOB);
@@ -210,7 +221,7 @@ class DispatchModuleTests {
 
         drivers.reset();
         drivers.put(BOB, NEAR);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         searching.round();
         assertThat(view(trip).driverId()).isEqualTo(BOB);
     }
@@ -255,7 +266,7 @@ class DispatchModuleTests {
 
         incoming.deliver(completed(first));
         assertThat(view(first).state()).isEqualTo(Phase.RELEASED);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         searching.round();
 
         assertThat(view(second).driverId()).isEqualTo(BOB);
@@ -391,9 +402,37 @@ class DispatchModuleTests {
         Awaitility.await().untilAsserted(() -> assertThat(view(trip).nextAttemptAt()).isEqualTo(next));
 
         drivers.put(BOB, NEAR);
-        clock.pass(Duration.ofMillis(250));
+        clock.advance(Duration.ofMillis(250));
 
         Awaitility.await().untilAsserted(() -> assertThat(view(trip).driverId()).isEqualTo(BOB));
+    }
+
+    @Test
+    void searchesAnewWhenTheTripHasLostItsDriverAndPassesThemOver() {
+        drivers.put(BOB, NEAR);
+        drivers.put(CAROL, FOUR_KILOMETRES_AWAY);
+        TripId trip = searchFor();
+        searching.round();
+        assertThat(view(trip).driverId()).isEqualTo(BOB);
+
+        incoming.deliver(new DriverUnassigned(trip, ANN, BOB, UnassignmentReason.DRIVER_SILENT, NOON));
+        assertThat(view(trip).state()).isEqualTo(Phase.SEARCHING);
+        assertThat(view(trip).driverId()).isNull();
+        searching.round();
+
+        assertThat(view(trip).driverId()).isEqualTo(CAROL);
+        assertThat(view(trip).declined()).containsExactly(BOB);
+    }
+
+    @Test
+    void isNotConfusedByALossOfSomebodyElse() {
+        drivers.put(BOB, NEAR);
+        TripId trip = searchFor();
+        searching.round();
+
+        incoming.deliver(new DriverUnassigned(trip, ANN, CAROL, UnassignmentReason.DRIVER_SILENT, NOON));
+
+        assertThat(view(trip).driverId()).isEqualTo(BOB);
     }
 
     @Test

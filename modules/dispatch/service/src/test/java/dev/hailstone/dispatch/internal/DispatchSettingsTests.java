@@ -30,6 +30,7 @@ class DispatchSettingsTests {
             give-up-after       | 0s
             first-retry-after   | -1s
             longest-retry-after | 0s
+            offer-expires-after | 0s
             claim-for           | 0s
             poll-interval       | 0s
             batch-size          | 0

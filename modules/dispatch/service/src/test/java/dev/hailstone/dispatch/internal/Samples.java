@@ -1,6 +1,7 @@
 package dev.hailstone.dispatch.internal;
 
 import java.time.Instant;
+import java.util.Set;
 
 import dev.hailstone.dispatch.internal.AssignmentState.Searching;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
@@ -27,6 +28,6 @@ final class Samples {
     }
 
     static Assignment searching(Instant giveUpAt, int attempts) {
-        return new Assignment(aTripId(), ANN, new Searching(TIMES_SQUARE, giveUpAt, attempts, NOON));
+        return new Assignment(aTripId(), ANN, Set.of(), null, new Searching(TIMES_SQUARE, giveUpAt, attempts, NOON));
     }
 }

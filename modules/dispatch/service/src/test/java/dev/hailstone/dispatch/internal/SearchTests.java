@@ -21,12 +21,12 @@ class SearchTests {
 
     @Test
     void prefersTheNearestDriver() {
-        assertThat(search.nearestBut(Set.of())).contains(BOB_NEARBY);
+        assertThat(search.nearestBut(Set.of(), Set.of())).contains(BOB_NEARBY);
     }
 
     @Test
-    void passesOverDriversWhoHaveATrip() {
-        assertThat(search.nearestBut(Set.of(BOB))).contains(CAROL_FURTHER_AWAY);
-        assertThat(search.nearestBut(Set.of(BOB, CAROL))).isEmpty();
+    void passesOverDriversWhoHaveATripOrDoNotWantThisOne() {
+        assertThat(search.nearestBut(Set.of(BOB), Set.of())).contains(CAROL_FURTHER_AWAY);
+        assertThat(search.nearestBut(Set.of(BOB), Set.of(CAROL))).isEmpty();
     }
 }

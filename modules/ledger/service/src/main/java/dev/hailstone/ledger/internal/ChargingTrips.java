@@ -2,6 +2,7 @@ package dev.hailstone.ledger.internal;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -11,6 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.ledger.internal.Account.Rider;
 import dev.hailstone.ledger.internal.Entry.FareSettled;
@@ -56,6 +58,15 @@ class ChargingTrips {
         });
     }
 
+    /// Charges a rider the fee for a late cancellation, out of the hold. In the books it is a fare for no ride: shared,
+    /// refunded and reversed like any other.
+    void chargeFee(TripId trip, RiderId rider, DriverId driver, Money fee, Instant at) {
+        Ride vain = new Ride(trip, rider, driver, Fare.of(fee), Zone.UNKNOWN, at);
+        ledger.decide(Question.of(trip, vain.wallet()), books -> settle(vain, books).ifPresent(
+                settled -> events.publishEvent(new CancellationFeeCharged(trip, rider, driver, fee,
+                        settled.driverShare(), settled.platformShare(), settled.at()))));
+    }
+
     /// Charges a rider on command, with or without a hold.
     @Transactional
     Commanded charge(ChargeFare command, IdempotencyKey key) {
@@ -84,11 +95,20 @@ class ChargingTrips {
 
     /// @return whether the trip was not charged before
     private boolean charge(Ride ride, Books books) {
+        Optional<Settlement> settlement = settle(ride, books);
+        settlement.ifPresent(settled -> events.publishEvent(new FareCharged(ride.tripId, ride.riderId, ride.driverId,
+                ride.fare.total(), settled.driverShare, settled.platformShare, settled.at)));
+        return settlement.isPresent();
+    }
+
+    /// @return empty if the trip was charged before
+    private Optional<Settlement> settle(Ride ride, Books books) {
         return switch (books.fareOf(ride.tripId)) {
-            case Held(var rider, var amount) -> charge(ride, freed(ride, rider, amount, books), books);
+            case Held(var rider, var amount) ->
+                Optional.of(settle(ride, freed(ride, rider, amount, books), books));
             // The rider has been driven, so the fare is owed, whatever became of the hold.
-            case Unknown _,Refused _,Released _ -> charge(ride, null, books);
-            case Settled _,Reversed _ -> false;
+            case Unknown _,Refused _,Released _ -> Optional.of(settle(ride, null, books));
+            case Settled _,Reversed _ -> Optional.empty();
         };
     }
 
@@ -101,15 +121,16 @@ class ChargingTrips {
         return null;
     }
 
-    private boolean charge(Ride ride, @Nullable Money hold, Books books) {
+    private Settlement settle(Ride ride, @Nullable Money hold, Books books) {
         Fare fare = ride.fare;
         DriverShare.Split split = driverShare.of(fare);
         Instant at = books.record(new FareSettled(ride.tripId, ride.riderId, ride.driverId, fare.total(),
                 split.driver(), split.platform(), fare.surcharges(), hold, ride.zone.name(), ride.endedAt)).at();
-        events.publishEvent(new FareCharged(ride.tripId, ride.riderId, ride.driverId, fare.total(), split.driver(),
-                split.platform(), at));
-        return true;
+        return new Settlement(split.driver(), split.platform(), at);
     }
+
+    /// What a charge has come to.
+    private record Settlement(Money driverShare, Money platformShare, Instant at) {}
 
     record ChargeFare(TripId tripId, RiderId riderId, DriverId driverId, Fare fare) {}
 

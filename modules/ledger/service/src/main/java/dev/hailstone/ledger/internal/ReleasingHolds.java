@@ -10,23 +10,29 @@ import dev.hailstone.ledger.internal.FareStatus.Held;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripId;
 
-/// Frees what was set aside for a trip that came to nothing.
+/// Frees what was set aside for a trip that came to nothing, but for a fee that is owed nevertheless.
 @Component
 class ReleasingHolds {
 
     private final Ledger ledger;
     private final TripCommands commands;
+    private final ChargingTrips charging;
 
-    ReleasingHolds(Ledger ledger, TripCommands commands) {
+    ReleasingHolds(Ledger ledger, TripCommands commands, ChargingTrips charging) {
         this.ledger = ledger;
         this.commands = commands;
+        this.charging = charging;
     }
 
     @ModuleEventListener
     void on(TripCancelled trip) {
-        ledger.decide(Question.of(trip.tripId()), books -> {
-            var _ = release(trip.tripId(), books);
-        });
+        if (trip.fee() != null && trip.driverId() != null) {
+            charging.chargeFee(trip.tripId(), trip.riderId(), trip.driverId(), trip.fee(), trip.at());
+        } else {
+            ledger.decide(Question.of(trip.tripId()), books -> {
+                var _ = release(trip.tripId(), books);
+            });
+        }
     }
 
     @Transactional

@@ -11,6 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.ledger.HoldDeclined;
 import dev.hailstone.ledger.HoldPlaced;
@@ -129,6 +130,31 @@ class LedgerModuleTests {
             assertThat(balance.held()).isEqualTo(usd("0.00"));
             assertThat(balance.available()).isEqualTo(usd("50.00"));
         });
+    }
+
+    @Test
+    void chargesTheFeeOfALateCancellationOutOfTheHoldOnce(AssertablePublishedEvents published) {
+        Ride ride = Ride.any();
+
+        incoming.deliver(ride.requested(usd("30.00")), ride.cancelledFor(usd("7.51")));
+        incoming.deliver(ride.cancelledFor(usd("7.51")));
+
+        assertThat(accounts.rider(ride.rider())).satisfies(balance -> {
+            assertThat(balance.held()).isEqualTo(usd("0.00"));
+            assertThat(balance.balance()).isEqualTo(usd("-7.51"));
+        });
+        CancellationFeeCharged charged = published.ofType(CancellationFeeCharged.class)
+                .matching(event -> event.tripId().equals(ride.tripId()))
+                .iterator()
+                .next();
+        assertThat(charged.fee()).isEqualTo(usd("7.51"));
+        assertThat(charged.driverShare().plus(charged.platformShare())).isEqualTo(usd("7.51"));
+        assertThat(accounts.driver(ride.driver()).balance()).isEqualTo(charged.driverShare());
+        assertThat(published.ofType(CancellationFeeCharged.class)
+                .matching(event -> event.tripId().equals(ride.tripId()))).hasSize(1);
+        assertThat(published.ofType(FareCharged.class).matching(event -> event.tripId().equals(ride.tripId())))
+                .isEmpty();
+        assertThat(accounts.trialBalance().balanced()).isTrue();
     }
 
     @Test

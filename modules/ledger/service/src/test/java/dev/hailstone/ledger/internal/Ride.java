@@ -47,6 +47,12 @@ record Ride(TripId tripId, RiderId rider, DriverId driver) {
         return new TripCancelled(tripId, rider, null, CancellationReason.RIDER_CANCELLED, NOON.plusSeconds(60));
     }
 
+    /// Cancelled so late that the driver is to be paid for having come.
+    TripCancelled cancelledFor(Money fee) {
+        return new TripCancelled(tripId, rider, driver, CancellationReason.RIDER_CANCELLED, fee,
+                NOON.plusSeconds(600));
+    }
+
     TripCompleted completed(Fare fare) {
         return new TripCompleted(tripId, rider, driver, PICKUP, DROPOFF, fare, PICKUP.distanceTo(DROPOFF), NOON,
                 NOON.plusSeconds(300), NOON.plusSeconds(1_500));

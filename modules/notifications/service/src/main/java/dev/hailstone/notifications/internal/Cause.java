@@ -11,8 +11,21 @@ import dev.hailstone.trips.TripId;
 /// cancelled by its rider, but it comes to nothing only once.
 record Cause(String value) {
 
-    static Cause assignment(TripId trip) {
-        return new Cause("assignment/" + trip);
+    /// A trip may lose a driver and get another one, never the same again.
+    static Cause assignment(TripId trip, DriverId driver) {
+        return new Cause("assignment/" + trip + "/" + driver);
+    }
+
+    static Cause loss(TripId trip, DriverId driver) {
+        return new Cause("loss/" + trip + "/" + driver);
+    }
+
+    static Cause offer(TripId trip) {
+        return new Cause("offer/" + trip);
+    }
+
+    static Cause reminder(TripId trip) {
+        return new Cause("reminder/" + trip);
     }
 
     static Cause arrival(TripId trip) {

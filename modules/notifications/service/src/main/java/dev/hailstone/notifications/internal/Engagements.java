@@ -42,6 +42,12 @@ class Engagements {
             returning trip_id, driver_id
             """;
 
+    private static final String LOSE = """
+            update engagement set driver_id = null
+            from unnest(?::uuid[], ?::text[]) as lost (trip_id, driver_id)
+            where engagement.trip_id = lost.trip_id and engagement.driver_id = lost.driver_id
+            """;
+
     private final JdbcTemplate jdbc;
 
     Engagements(JdbcTemplate jdbc) {
@@ -66,6 +72,15 @@ class Engagements {
                     }
                 });
         return cancelled;
+    }
+
+    /// Trips have lost their drivers, who are not told of these trips any more.
+    void lose(Map<TripId, DriverId> drivers) {
+        if (!drivers.isEmpty()) {
+            List<TripId> trips = List.copyOf(drivers.keySet());
+            jdbc.update(LOSE, statement -> set(statement, trips,
+                    trips.stream().map(drivers::get).map(String::valueOf).toArray(String[]::new)));
+        }
     }
 
     /// Riders cancelled.

@@ -1,5 +1,6 @@
 package dev.hailstone.notifications.internal;
 
+import java.time.Instant;
 import java.util.Map;
 
 import dev.hailstone.kernel.Money;
@@ -34,6 +35,34 @@ record Message(Template template, Map<String, String> parameters) {
 
     static Message tripCancelled() {
         return new Message(Template.TRIP_CANCELLED, Map.of());
+    }
+
+    static Message cancellationFee(Money fee) {
+        return new Message(Template.CANCELLATION_FEE, Map.of("fee", Quantity.stored(fee)));
+    }
+
+    static Message driverLost() {
+        return new Message(Template.DRIVER_LOST, Map.of());
+    }
+
+    static Message pickupReminder(Instant pickupAt) {
+        return new Message(Template.PICKUP_REMINDER, Map.of("pickup", Quantity.stored(pickupAt)));
+    }
+
+    static Message tripMissed() {
+        return new Message(Template.TRIP_MISSED, Map.of());
+    }
+
+    static Message tripOffered(double distanceMetres) {
+        return new Message(Template.TRIP_OFFERED, Map.of("distance", Quantity.stored(distanceMetres)));
+    }
+
+    static Message assignmentLost() {
+        return new Message(Template.ASSIGNMENT_LOST, Map.of());
+    }
+
+    static Message compensation(Money share) {
+        return new Message(Template.COMPENSATION, Map.of("share", Quantity.stored(share)));
     }
 
     static Message noDriverFound() {

@@ -1,6 +1,10 @@
 package dev.hailstone.notifications.internal;
 
 import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.Locale;
 
@@ -25,6 +29,17 @@ enum Quantity {
         }
     },
 
+    /// Stored as ISO 8601, shown as date and time of UTC: nothing here knows where the rider is.
+    TIME {
+
+        @Override
+        String shown(String stored, Locale locale) {
+            return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                    .withLocale(locale)
+                    .format(Instant.parse(stored).atOffset(ZoneOffset.UTC)) + " UTC";
+        }
+    },
+
     /// Stored in whole metres, shown to ten metres, from a kilometre on to a hundred.
     DISTANCE {
 
@@ -41,6 +56,10 @@ enum Quantity {
 
     static String stored(Money money) {
         return money.toString();
+    }
+
+    static String stored(Instant time) {
+        return time.toString();
     }
 
     static String stored(double metres) {

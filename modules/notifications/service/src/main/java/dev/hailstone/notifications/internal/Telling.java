@@ -50,6 +50,15 @@ class Telling {
         }
     }
 
+    /// Tells that a trip has lost its driver, who does not hear of its end then.
+    void tellLost(TripId trip, DriverId driver, Untold... messages) {
+        Gathering gathering = ofTransaction();
+        gathering.losses.put(trip, driver);
+        for (Untold untold : messages) {
+            gathering.messages.add(new Intent(untold, null));
+        }
+    }
+
     /// Tells the driver of a cancelled trip, if there is one.
     ///
     /// @param driver who is assigned as far as the canceller knew
@@ -76,6 +85,7 @@ class Telling {
 
         private final List<Intent> messages = new ArrayList<>();
         private final Map<TripId, DriverId> assignments = new LinkedHashMap<>();
+        private final Map<TripId, DriverId> losses = new LinkedHashMap<>();
         private final Map<TripId, Cancellation> cancellations = new LinkedHashMap<>();
         private Notifications.Kept kept = Notifications.Kept.NOTHING;
 
@@ -96,6 +106,7 @@ class Telling {
 
         private List<Untold> toTell() {
             Set<TripId> cancelled = engagements.assign(assignments);
+            engagements.lose(losses);
             List<Untold> untold = new ArrayList<>(messages.size() + cancellations.size());
             for (Intent intent : messages) {
                 if (intent.unlessCancelled() == null || !cancelled.contains(intent.unlessCancelled())) {

@@ -3,6 +3,7 @@ package dev.hailstone.notifications.internal;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.DriverPaidOut;
 import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.ledger.HoldDeclined;
@@ -24,6 +25,15 @@ class TellingOfMoney {
                 Message.receipt(charged.total()), charged.at()));
         telling.tell(new Untold(cause, Recipient.driver(charged.driverId()), charged.tripId(),
                 Message.earnings(charged.driverShare()), charged.at()));
+    }
+
+    @ModuleEventListener
+    void on(CancellationFeeCharged charged) {
+        Cause cause = Cause.charge(charged.tripId());
+        telling.tell(new Untold(cause, Recipient.rider(charged.riderId()), charged.tripId(),
+                Message.cancellationFee(charged.fee()), charged.at()));
+        telling.tell(new Untold(cause, Recipient.driver(charged.driverId()), charged.tripId(),
+                Message.compensation(charged.driverShare()), charged.at()));
     }
 
     @ModuleEventListener

@@ -4,6 +4,8 @@ import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.trips.DriverArrived;
+import dev.hailstone.trips.DriverUnassigned;
+import dev.hailstone.trips.PickupApproached;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripStarted;
 
@@ -30,11 +32,34 @@ class TellingOfTrips {
     }
 
     @ModuleEventListener
+    void on(PickupApproached booked) {
+        telling.tell(new Untold(Cause.reminder(booked.tripId()), Recipient.rider(booked.riderId()), booked.tripId(),
+                Message.pickupReminder(booked.pickupAt()), booked.at()));
+    }
+
+    @ModuleEventListener
+    void on(DriverUnassigned lost) {
+        Cause cause = Cause.loss(lost.tripId(), lost.driverId());
+        telling.tellLost(lost.tripId(), lost.driverId(),
+                new Untold(cause, Recipient.rider(lost.riderId()), lost.tripId(), Message.driverLost(), lost.at()),
+                new Untold(cause, Recipient.driver(lost.driverId()), lost.tripId(), Message.assignmentLost(),
+                        lost.at()));
+    }
+
+    @ModuleEventListener
     void on(TripCancelled cancelled) {
         switch (cancelled.reason()) {
-            case NO_DRIVER_FOUND -> tellRider(cancelled, Message.noDriverFound());
-            case RIDER_CANCELLED -> {
-                tellRider(cancelled, Message.tripCancelled());
+            case NO_DRIVER_FOUND -> {
+                tellRider(cancelled, Message.noDriverFound());
+                if (cancelled.driverId() != null) {
+                    telling.tell(failure(cancelled, Recipient.driver(cancelled.driverId()), Message.assignmentLost()));
+                }
+            }
+            case RIDER_ON_ANOTHER_TRIP -> tellRider(cancelled, Message.tripMissed());
+            case RIDER_CANCELLED, RIDER_NOT_THERE -> {
+                if (cancelled.fee() == null) {
+                    tellRider(cancelled, Message.tripCancelled());
+                }
                 telling.tellAssigned(cancelled.tripId(), cancelled.driverId(),
                         driver -> failure(cancelled, Recipient.driver(driver), Message.assignmentWithdrawn()));
             }

@@ -17,14 +17,28 @@ enum Template {
     RECEIPT(Map.of("total", Quantity.MONEY)),
     /// To the rider who cancelled.
     TRIP_CANCELLED(Map.of()),
+    /// To the rider who cancelled late, or was not there.
+    CANCELLATION_FEE(Map.of("fee", Quantity.MONEY)),
+    /// To the rider whose driver will not come.
+    DRIVER_LOST(Map.of()),
+    /// To the rider who has booked ahead.
+    PICKUP_REMINDER(Map.of("pickup", Quantity.TIME)),
+    /// To the rider whose booked trip was due while they were on another.
+    TRIP_MISSED(Map.of()),
     /// To the rider.
     NO_DRIVER_FOUND(Map.of()),
     /// To the rider.
     FARE_NOT_COVERED(Map.of("fare", Quantity.MONEY, "available", Quantity.MONEY)),
     /// To the driver.
     NEW_ASSIGNMENT(Map.of("distance", Quantity.DISTANCE)),
+    /// To the driver who may take a trip.
+    TRIP_OFFERED(Map.of("distance", Quantity.DISTANCE)),
     /// To the driver whose rider cancelled.
     ASSIGNMENT_WITHDRAWN(Map.of()),
+    /// To the driver who has lost a trip.
+    ASSIGNMENT_LOST(Map.of()),
+    /// To the driver who came in vain.
+    COMPENSATION(Map.of("share", Quantity.MONEY)),
     /// To the driver.
     EARNINGS(Map.of("share", Quantity.MONEY)),
     /// To the driver.

@@ -23,21 +23,26 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import dev.hailstone.dispatch.DriverAssigned;
+import dev.hailstone.dispatch.DriverOffered;
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.kernel.ModuleEvent;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.DriverPaidOut;
 import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.ledger.HoldDeclined;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.CancellationReason;
 import dev.hailstone.trips.DriverArrived;
+import dev.hailstone.trips.DriverUnassigned;
+import dev.hailstone.trips.PickupApproached;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripId;
 import dev.hailstone.trips.TripStarted;
+import dev.hailstone.trips.UnassignmentReason;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +136,69 @@ class NotificationsModuleTests {
 
         assertThat(told(Recipient.driver(driver))).containsExactly(Message.newAssignment(430),
                 Message.assignmentWithdrawn());
+    }
+
+    @Test
+    void remindsTheRiderOfABookedTripOnce() {
+        Instant pickupAt = NOON.plusSeconds(1200);
+        incoming.deliver(new PickupApproached(trip, rider, pickupAt, NOON));
+        incoming.deliver(new PickupApproached(trip, rider, pickupAt, NOON));
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.pickupReminder(pickupAt));
+        assertThat(http.get()
+                .uri("/api/notifications?riderId=" + rider)
+                .header("Accept-Language", "de")
+                .exchange()).hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.notifications[0].text")
+                .asString()
+                .contains("02.03.2026", "12:20 UTC");
+    }
+
+    @Test
+    void asksADriverWhetherTheyTakeATrip() {
+        incoming.deliver(new DriverOffered(trip, driver, 430.4, NOON, NOON.plusSeconds(15)));
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.tripOffered(430));
+    }
+
+    @Test
+    void tellsBothSidesOfALossAndOnlyTheNextDriverOfTheEnd() {
+        DriverId next = DriverId.of("next-" + trip);
+        incoming.deliver(assigned(),
+                new DriverUnassigned(trip, rider, driver, UnassignmentReason.DRIVER_SILENT, NOON),
+                new DriverAssigned(trip, rider, next, 100, NOON),
+                cancelled(CancellationReason.RIDER_CANCELLED, null));
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.driverOnTheWay(430), Message.driverLost(),
+                Message.driverOnTheWay(100), Message.tripCancelled());
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.newAssignment(430),
+                Message.assignmentLost());
+        assertThat(told(Recipient.driver(next))).containsExactly(Message.newAssignment(100),
+                Message.assignmentWithdrawn());
+    }
+
+    @Test
+    void tellsNoDriverWhomTheTripHasLostOfItsEnd() {
+        incoming.deliver(assigned(),
+                new DriverUnassigned(trip, rider, driver, UnassignmentReason.DRIVER_CANCELLED, NOON),
+                cancelled(CancellationReason.RIDER_CANCELLED, null));
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.newAssignment(430),
+                Message.assignmentLost());
+    }
+
+    @Test
+    void tellsBothSidesWhatALateCancellationCosts() {
+        incoming.deliver(assigned(),
+                new TripCancelled(trip, rider, driver, CancellationReason.RIDER_CANCELLED, FARE, NOON),
+                new CancellationFeeCharged(trip, rider, driver, FARE, Money.of("9.71", "USD"), Money.of("3.24", "USD"),
+                        NOON));
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.driverOnTheWay(430),
+                Message.cancellationFee(FARE));
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.newAssignment(430),
+                Message.assignmentWithdrawn(), Message.compensation(Money.of("9.71", "USD")));
     }
 
     @Test

@@ -39,6 +39,7 @@ import org.springframework.test.context.TestPropertySource;
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.SettableClock;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.tracking.DriverId;

@@ -1,5 +1,6 @@
 package dev.hailstone.notifications.internal;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ListResourceBundle;
@@ -93,7 +94,10 @@ class WordingTests {
         return List.of(Message.driverOnTheWay(100), Message.driverWaiting(), Message.rideStarted(),
                 Message.receipt(FARE), Message.tripCancelled(), Message.noDriverFound(),
                 Message.fareNotCovered(FARE, Money.of("1.00", "USD")), Message.newAssignment(200),
-                Message.assignmentWithdrawn(), Message.earnings(FARE), Message.paidOut(FARE));
+                Message.cancellationFee(FARE), Message.driverLost(), Message.tripMissed(), Message.tripOffered(200),
+                Message.pickupReminder(Instant.parse("2026-11-25T08:30:00Z")), Message.assignmentLost(),
+                Message.compensation(FARE), Message.assignmentWithdrawn(), Message.earnings(FARE),
+                Message.paidOut(FARE));
     }
 
     /// A bundle of lines `key {parameter}…`; an empty line is left out.

@@ -24,6 +24,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
+import dev.hailstone.infra.testing.SettableClock;
 import dev.hailstone.infra.testing.SqlStatements;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.Money;

@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.SettableClock;
 import dev.hailstone.infra.testing.SqlStatements;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.InvalidValueException;

@@ -14,7 +14,8 @@ import dev.hailstone.tracking.DriverId;
 /// Which trips engage which drivers, in the database.
 ///
 /// Assignment and end of a trip come in any order, each once. An end that comes first leaves a row without a driver, and
-/// the assignment that finds it engages nobody.
+/// the assignment that finds it engages nobody. The same holds for a driver whom the trip loses on the way; a trip that has
+/// got another driver has lost the one before.
 ///
 /// Each statement is for many trips, and locks trips and drivers in the order of their ids.
 @Repository
@@ -25,15 +26,41 @@ class Engagements {
             with begun as (
                 insert into engagement (trip_id, driver_id)
                 select * from unnest(?::uuid[], ?::text[])
-                on conflict (trip_id) do nothing
-                returning driver_id)
+                on conflict (trip_id) do update
+                set driver_id = excluded.driver_id, freed = engagement.driver_id
+                where engagement.ended_at is null and engagement.driver_id is distinct from excluded.driver_id
+                    and excluded.driver_id <> all (engagement.lost)
+                returning driver_id, freed),
+            changed as (
+                select driver_id, 1 as trips from begun
+                union all
+                select freed, -1 from begun where freed is not null)
             insert into driver (driver_id, online, since, engagements, version, changed_at)
-            select driver_id, false, ?::timestamptz, count(*), 1, clock_timestamp()
-            from begun group by driver_id order by driver_id
+            select driver_id, false, ?::timestamptz, sum(trips), 1, clock_timestamp()
+            from changed group by driver_id order by driver_id
             on conflict (driver_id) do update
             set engagements = driver.engagements + excluded.engagements,
                 version = driver.version + 1, changed_at = excluded.changed_at
             returning driver_id, online, engagements, version
+            """;
+
+    private static final String LOSE = """
+            with lost as (
+                insert into engagement (trip_id, lost)
+                select trip_id, array_agg(driver_id) from unnest(?::uuid[], ?::text[]) as lost (trip_id, driver_id)
+                group by trip_id order by trip_id
+                on conflict (trip_id) do update
+                set lost = engagement.lost || excluded.lost,
+                    driver_id = case when engagement.driver_id <> all (excluded.lost) then engagement.driver_id end,
+                    freed = case when engagement.driver_id = any (excluded.lost) then engagement.driver_id end
+                where engagement.ended_at is null
+                returning freed),
+            freed as (select freed as driver_id, count(*) as trips from lost where freed is not null group by freed),
+            locked as (select driver_id, trips from freed join driver using (driver_id) order by driver_id for update of driver)
+            update driver
+            set engagements = engagements - trips, version = version + 1, changed_at = clock_timestamp()
+            from locked where driver.driver_id = locked.driver_id
+            returning driver.driver_id, driver.online, driver.engagements, driver.version
             """;
 
     private static final String FREE = """
@@ -67,6 +94,16 @@ class Engagements {
                 .list();
     }
 
+    /// @param losses each trip as often as it has lost a driver
+    /// @return the drivers whose availability may have changed
+    List<Availability> lose(List<Loss> losses) {
+        return jdbc.sql(LOSE)
+                .param(losses.stream().map(loss -> loss.trip().toString()).toArray(String[]::new))
+                .param(losses.stream().map(loss -> loss.driver().value()).toArray(String[]::new))
+                .query(Drivers::availability)
+                .list();
+    }
+
     /// @param trips in order
     /// @return the drivers whose availability may have changed
     List<Availability> end(Collection<UUID> trips, Instant at) {
@@ -82,6 +119,9 @@ class Engagements {
                     select trip_id from engagement where ended_at < ?::timestamptz limit ? for update skip locked)
                 """).param(endedBefore.toString()).param(limit).update();
     }
+
+    /// A trip has lost its driver before it began.
+    record Loss(UUID trip, DriverId driver) {}
 
     private static String[] ids(Collection<UUID> trips) {
         return trips.stream().map(UUID::toString).toArray(String[]::new);

@@ -16,10 +16,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.tracking.DriverId;
+import dev.hailstone.tracking.internal.Engagements.Loss;
+import dev.hailstone.trips.DriverUnassigned;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripCompleted;
 
-/// Engages drivers when trips are assigned to them, and frees them when the trips end.
+/// Engages drivers when trips are assigned to them, and frees them when the trips end or lose them.
 ///
 /// What the events of one transaction say is written in one go before the commit: two statements for two hundred events,
 /// and locks in an order that suits other transactions.
@@ -39,6 +41,11 @@ final class EngagingDrivers {
     @ModuleEventListener
     void on(DriverAssigned assignment) {
         changes().begun.put(assignment.tripId().value(), assignment.driverId());
+    }
+
+    @ModuleEventListener
+    void on(DriverUnassigned loss) {
+        changes().losses.add(new Loss(loss.tripId().value(), loss.driverId()));
     }
 
     @ModuleEventListener
@@ -66,6 +73,7 @@ final class EngagingDrivers {
     private final class Changes implements TransactionSynchronization {
 
         private final TreeMap<UUID, DriverId> begun = new TreeMap<>();
+        private final List<Loss> losses = new ArrayList<>();
         private final TreeSet<UUID> ended = new TreeSet<>();
 
         @Override
@@ -74,6 +82,9 @@ final class EngagingDrivers {
             List<Availability> changed = new ArrayList<>();
             if (!begun.isEmpty()) {
                 changed.addAll(engagements.begin(begun, now));
+            }
+            if (!losses.isEmpty()) {
+                changed.addAll(engagements.lose(losses));
             }
             if (!ended.isEmpty()) {
                 changed.addAll(engagements.end(ended, now));

@@ -40,6 +40,7 @@ import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.SettableClock;
 import dev.hailstone.infra.testing.TestIssuer;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.InvalidValueException;
@@ -51,11 +52,13 @@ import dev.hailstone.tracking.DriverWentOnline;
 import dev.hailstone.tracking.NearbyDriver;
 import dev.hailstone.tracking.OfflineReason;
 import dev.hailstone.trips.CancellationReason;
+import dev.hailstone.trips.DriverUnassigned;
 import dev.hailstone.trips.Fare;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripCompleted;
 import dev.hailstone.trips.TripId;
+import dev.hailstone.trips.UnassignmentReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -352,6 +355,45 @@ class TrackingModuleTests {
         assertThat(nearest()).isEmpty();
 
         incoming.deliver(completed(second));
+        assertThat(nearest()).containsExactly(driver);
+    }
+
+    @Test
+    void freesADriverWhomTheTripHasLostInWhateverOrderThatIsHeard() {
+        DriverId next = new DriverId("next-" + UUID.randomUUID());
+        report(driver, here);
+        report(next, here);
+        TripId inOrder = trip();
+        TripId lossFirst = trip();
+        TripId nextFirst = trip();
+
+        incoming.deliver(assigned(inOrder), lost(inOrder), lost(inOrder));
+        assertThat(nearest()).contains(driver);
+        incoming.deliver(lost(lossFirst), assigned(lossFirst));
+        assertThat(nearest()).contains(driver);
+        incoming.deliver(assigned(nextFirst), new DriverAssigned(nextFirst, RIDER, next, 10, clock.instant()));
+        assertThat(nearest()).contains(driver).doesNotContain(next);
+        incoming.deliver(lost(nextFirst));
+        assertThat(nearest()).contains(driver).doesNotContain(next);
+
+        incoming.deliver(cancelled(inOrder), cancelled(lossFirst), cancelled(nextFirst));
+        assertThat(nearest()).contains(driver, next);
+    }
+
+    @Test
+    void appliesLossesOfOneTransactionTogether(@Autowired EngagingDrivers engaging) {
+        report(driver, here);
+        TripId one = trip();
+        incoming.deliver(assigned(one));
+
+        inModule(() -> {
+            engaging.on(lost(one));
+            engaging.on(new DriverUnassigned(one, RIDER, new DriverId("another"), UnassignmentReason.DRIVER_SILENT,
+                    clock.instant()));
+            engaging.on(cancelled(one));
+            return 0;
+        });
+
         assertThat(nearest()).containsExactly(driver);
     }
 
@@ -699,6 +741,10 @@ class TrackingModuleTests {
 
     private DriverAssigned assigned(TripId trip) {
         return new DriverAssigned(trip, RIDER, driver, 10, clock.instant());
+    }
+
+    private DriverUnassigned lost(TripId trip) {
+        return new DriverUnassigned(trip, RIDER, driver, UnassignmentReason.DRIVER_CANCELLED, clock.instant());
     }
 
     private TripCompleted completed(TripId trip) {

@@ -19,11 +19,13 @@ class AwaitingDecisions {
 
     private final Trips trips;
     private final ApplicationEventPublisher events;
+    private final TripsSettings rules;
     private final Clock clock;
 
-    AwaitingDecisions(Trips trips, ApplicationEventPublisher events, Clock clock) {
+    AwaitingDecisions(Trips trips, ApplicationEventPublisher events, TripsSettings rules, Clock clock) {
         this.trips = trips;
         this.events = events;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -39,7 +41,8 @@ class AwaitingDecisions {
 
     @ModuleEventListener
     void on(DriverAssigned assignment) {
-        trips.findById(assignment.tripId()).ifPresent(trip -> trip.assign(assignment.driverId(), assignment.at()));
+        trips.findById(assignment.tripId())
+                .ifPresent(trip -> trip.assign(assignment.driverId(), assignment.at(), clock.instant(), rules));
     }
 
     @ModuleEventListener

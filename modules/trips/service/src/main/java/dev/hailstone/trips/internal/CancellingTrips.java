@@ -5,23 +5,30 @@ import java.time.Clock;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
-import dev.hailstone.trips.CancellationReason;
 import dev.hailstone.trips.TripId;
+import dev.hailstone.trips.UnassignmentReason;
 
-/// Lets a rider change their mind.
+/// Lets a rider change their mind, and a driver give a trip back.
 @Component
 class CancellingTrips {
 
     private final CommandedTrips trips;
+    private final TripsSettings rules;
     private final Clock clock;
 
-    CancellingTrips(CommandedTrips trips, Clock clock) {
+    CancellingTrips(CommandedTrips trips, TripsSettings rules, Clock clock) {
         this.trips = trips;
+        this.rules = rules;
         this.clock = clock;
     }
 
     CommandOutcome cancel(TripId id, IdempotencyKey key) {
         return trips.once(key, new TripCommand(id, TripCommand.Kind.CANCELLATION),
-                trip -> trip.cancel(CancellationReason.RIDER_CANCELLED, clock.instant()));
+                trip -> trip.cancelByRider(clock.instant(), rules));
+    }
+
+    CommandOutcome giveBack(TripId id, IdempotencyKey key) {
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.DRIVER_CANCELLATION),
+                trip -> trip.unassign(UnassignmentReason.DRIVER_CANCELLED, clock.instant(), rules));
     }
 }

@@ -2,5 +2,5 @@ package dev.hailstone.trips.internal;
 
 /// The name of a trip's state, in the database and for clients.
 enum Phase {
-    REQUESTED, ASSIGNED, ARRIVED, IN_PROGRESS, COMPLETED, CANCELLED
+    SCHEDULED, REQUESTED, ASSIGNED, ARRIVED, IN_PROGRESS, COMPLETED, CANCELLED
 }

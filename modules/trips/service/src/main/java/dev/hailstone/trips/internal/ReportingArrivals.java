@@ -12,14 +12,17 @@ import dev.hailstone.trips.TripId;
 class ReportingArrivals {
 
     private final CommandedTrips trips;
+    private final TripsSettings rules;
     private final Clock clock;
 
-    ReportingArrivals(CommandedTrips trips, Clock clock) {
+    ReportingArrivals(CommandedTrips trips, TripsSettings rules, Clock clock) {
         this.trips = trips;
+        this.rules = rules;
         this.clock = clock;
     }
 
     CommandOutcome report(TripId id, IdempotencyKey key) {
-        return trips.once(key, new TripCommand(id, TripCommand.Kind.ARRIVAL), trip -> trip.arrive(clock.instant()));
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.ARRIVAL),
+                trip -> trip.arrive(clock.instant(), rules));
     }
 }

@@ -19,6 +19,9 @@ sealed interface RequestOutcome {
     /// The quote could not be accepted.
     record QuoteRefused(QuoteId quote, QuoteDecision.Outcome reason) implements RequestOutcome {}
 
+    /// Nobody can be picked up then.
+    record Unfit(String field, String reason) implements RequestOutcome {}
+
     /// The key belongs to another command.
     record KeyReused() implements RequestOutcome {}
 }

@@ -26,6 +26,7 @@ class RequestingTrips {
             case Reservation.Reserved(TripId id) -> accept(key, command, id);
             case Reservation.Redeemed(Trip trip) -> new RequestOutcome.Repeated(trip);
             case Reservation.Hindered(TripId open) -> new RequestOutcome.AlreadyOpen(open);
+            case Reservation.Unfit(String field, String reason) -> new RequestOutcome.Unfit(field, reason);
             case Reservation.KeyReused() -> new RequestOutcome.KeyReused();
         };
     }
@@ -46,7 +47,7 @@ class RequestingTrips {
             return switch (reservations.reserve(key, command)) {
                 case Reservation.Hindered(TripId open) -> new RequestOutcome.AlreadyOpen(open);
                 case Reservation.Redeemed(Trip trip) -> new RequestOutcome.Repeated(trip);
-                case Reservation.Reserved _,Reservation.KeyReused _ -> throw violation;
+                case Reservation.Reserved _,Reservation.Unfit _,Reservation.KeyReused _ -> throw violation;
             };
         }
     }

@@ -14,6 +14,9 @@ sealed interface Reservation {
     /// The rider has another open trip.
     record Hindered(TripId open) implements Reservation {}
 
+    /// Nobody can be picked up then.
+    record Unfit(String field, String reason) implements Reservation {}
+
     /// The key belongs to another command.
     record KeyReused() implements Reservation {}
 }

@@ -12,14 +12,16 @@ import dev.hailstone.trips.TripId;
 class StartingTrips {
 
     private final CommandedTrips trips;
+    private final TripsSettings rules;
     private final Clock clock;
 
-    StartingTrips(CommandedTrips trips, Clock clock) {
+    StartingTrips(CommandedTrips trips, TripsSettings rules, Clock clock) {
         this.trips = trips;
+        this.rules = rules;
         this.clock = clock;
     }
 
     CommandOutcome start(TripId id, IdempotencyKey key) {
-        return trips.once(key, new TripCommand(id, TripCommand.Kind.START), trip -> trip.start(clock.instant()));
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.START), trip -> trip.start(clock.instant(), rules));
     }
 }

@@ -11,7 +11,7 @@ record TripCommand(TripId tripId, Kind kind, @Nullable Completion completion) {
 
     /// What the trip is to do.
     enum Kind {
-        ARRIVAL, START, COMPLETION, CANCELLATION
+        ARRIVAL, START, COMPLETION, CANCELLATION, DRIVER_CANCELLATION
     }
 
     TripCommand(TripId tripId, Kind kind) {

@@ -53,7 +53,10 @@ class TripController {
 
     @PostMapping
     @OpenTo(Role.RIDER)
-    @Operation(summary = "Request a trip on the terms of a quote")
+    @Operation(summary = "Request a trip on the terms of a quote: at once, or at a time that is booked ahead",
+            description = """
+                    With pickupAt the trip is scheduled: the quote's price holds, the rider is reminded before the time, and a \
+                    driver is searched and the fare held shortly before it. Without, both happen at once.""")
     ResponseEntity<TripView> request(IdempotencyKey key, @RequestBody RequestTrip command, Caller caller) {
         caller.requireRider(command.riderId());
         return switch (requesting.request(key, command)) {
@@ -65,6 +68,7 @@ class TripController {
                     .with("tripId", open);
             case RequestOutcome.QuoteRefused(QuoteId quote, QuoteDecision.Outcome reason) ->
                 throw refused(quote, reason);
+            case RequestOutcome.Unfit(String field, String reason) -> throw Problem.invalid(field, reason);
             case RequestOutcome.KeyReused() -> throw Problem.keyReused(key);
         };
     }
@@ -113,12 +117,24 @@ class TripController {
 
     @PostMapping("/{tripId}/cancellation")
     @OpenTo(Role.RIDER)
-    @Operation(summary = "Cancel a trip that has not been started")
+    @Operation(summary = "Cancel a trip that has not been started",
+            description = """
+                    By its rider. It is free until a driver is assigned and for two minutes after (unless configured otherwise); then, \
+                    or once the driver waits at the pickup, it costs a part of the quoted fare, which the answer names.""")
     TripView cancel(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
         if (!caller.seesAll()) {
             finding.find(tripId).ifPresent(trip -> caller.requireRider(trip.rider()));
         }
         return view(cancelling.cancel(tripId, key), key);
+    }
+
+    @PostMapping("/{tripId}/driver-cancellation")
+    @OpenTo(Role.DRIVER)
+    @Operation(summary = "Give a trip back that has not been started", description = """
+            By its driver. The trip waits for another one and is not offered to the same driver again.""")
+    TripView giveBack(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
+        requireDriver(tripId, caller);
+        return view(cancelling.giveBack(tripId, key), key);
     }
 
     /// Whether there is a trip at all is for the command to say.

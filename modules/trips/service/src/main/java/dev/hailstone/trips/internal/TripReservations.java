@@ -1,6 +1,7 @@
 package dev.hailstone.trips.internal;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -10,6 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.hailstone.infra.persistence.CommandReceipts;
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.pricing.QuoteDecision.Terms;
 import dev.hailstone.trips.TripId;
 
@@ -25,12 +27,15 @@ class TripReservations {
     private final CommandReceipts receipts;
     private final Trips trips;
     private final ApplicationEventPublisher events;
+    private final TripsSettings rules;
     private final Clock clock;
 
-    TripReservations(CommandReceipts receipts, Trips trips, ApplicationEventPublisher events, Clock clock) {
+    TripReservations(CommandReceipts receipts, Trips trips, ApplicationEventPublisher events,
+            TripsSettings rules, Clock clock) {
         this.receipts = receipts;
         this.trips = trips;
         this.events = events;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -40,7 +45,7 @@ class TripReservations {
         return switch (receipts.claim(key, command, id.toString())) {
             case CommandReceipts.Receipt.KeyReused() -> new Reservation.KeyReused();
             case CommandReceipts.Receipt.Repeated(String subject) -> reserved(TripId.of(subject), command);
-            case CommandReceipts.Receipt.None() -> open(command).map(hindered -> {
+            case CommandReceipts.Receipt.None() -> unfit(command).or(() -> open(command)).map(hindered -> {
                 receipts.release(key);
                 return hindered;
             }).orElseGet(() -> new Reservation.Reserved(id));
@@ -50,16 +55,32 @@ class TripReservations {
     private Reservation reserved(TripId id, RequestTrip command) {
         return trips.read(id)
                 .<Reservation>map(Reservation.Redeemed::new)
-                .or(() -> trips.openTripOf(command.riderId())
+                .or(() -> openBeside(command)
                         // This request's twin may have made the trip since it was looked for.
-                        .map(open -> open.id().equals(id)
-                                ? new Reservation.Redeemed(open)
-                                : new Reservation.Hindered(open.id())))
+                        .map(open -> open.equals(id)
+                                ? trips.read(id).<Reservation>map(Reservation.Redeemed::new).orElseThrow()
+                                : new Reservation.Hindered(open)))
                 .orElseGet(() -> new Reservation.Reserved(id));
     }
 
+    private Optional<Reservation> unfit(RequestTrip command) {
+        if (command.pickupAt() != null) {
+            try {
+                rules.booking().check(command.pickupAt(), clock.instant());
+            } catch (InvalidValueException unfit) {
+                return Optional.of(new Reservation.Unfit(unfit.field(), unfit.reason()));
+            }
+        }
+        return Optional.empty();
+    }
+
     private Optional<Reservation> open(RequestTrip command) {
-        return trips.openTripOf(command.riderId()).map(trip -> new Reservation.Hindered(trip.id()));
+        return openBeside(command).map(Reservation.Hindered::new);
+    }
+
+    /// A trip that is booked ahead may stand beside an open one.
+    private Optional<TripId> openBeside(RequestTrip command) {
+        return command.pickupAt() == null ? trips.openTripOf(command.riderId()).map(Trip::id) : Optional.empty();
     }
 
     /// Makes the reserved trip, or finds it made by the same request.
@@ -68,9 +89,12 @@ class TripReservations {
     ///         got another open trip meanwhile
     RequestOutcome redeem(RequestTrip command, TripId id, Terms terms) {
         return trips.read(id).<RequestOutcome>map(RequestOutcome.Repeated::new).orElseGet(() -> {
+            Instant now = clock.instant();
             Trip trip = trips.saveAndFlush(
-                    new Trip(id, command.riderId(), command.quoteId(), terms, clock.instant()));
-            events.publishEvent(trip.requested());
+                    new Trip(id, command.riderId(), command.quoteId(), terms, command.pickupAt(), now, rules));
+            if (command.pickupAt() == null) {
+                events.publishEvent(trip.requested(now));
+            }
             return new RequestOutcome.Created(trip);
         });
     }

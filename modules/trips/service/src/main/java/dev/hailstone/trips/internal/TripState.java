@@ -10,6 +10,9 @@ import dev.hailstone.trips.CancellationReason;
 /// Where a trip stands, with what is known only then.
 sealed interface TripState {
 
+    /// Is booked for later.
+    record Scheduled(Instant pickupAt, boolean reminded) implements TripState {}
+
     /// Waits for the fare to be held and for a driver.
     record Requested() implements TripState {}
 

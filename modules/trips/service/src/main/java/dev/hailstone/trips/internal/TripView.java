@@ -19,11 +19,14 @@ import dev.hailstone.trips.internal.TripState.Completed;
 ///
 /// @param dropoff where the rider wants to go, or where they got to
 /// @param fareHeldAt when the ledger set the fare aside
+/// @param pickupAt when the rider wants to be picked up who has booked ahead
+/// @param dueAt when the trip goes on by itself unless somebody has moved it on
 /// @param version counts the trip's changes
 record TripView(TripId tripId, RiderId riderId, QuoteId quoteId, @Nullable DriverId driverId, Phase state,
         GeoPoint pickup,
         GeoPoint dropoff, Money quotedFare, @Nullable Fare fare, @Nullable Double distanceMetres,
-        @Nullable CancellationReason cancellationReason, Instant requestedAt, @Nullable Instant fareHeldAt,
+        @Nullable CancellationReason cancellationReason, @Nullable Money cancellationFee, Instant requestedAt,
+        @Nullable Instant pickupAt, @Nullable Instant dueAt, @Nullable Instant fareHeldAt,
         @Nullable Instant assignedAt, @Nullable Instant arrivedAt, @Nullable Instant startedAt,
         @Nullable Instant endedAt, int version) {
 
@@ -33,7 +36,8 @@ record TripView(TripId tripId, RiderId riderId, QuoteId quoteId, @Nullable Drive
         return new TripView(trip.id(), trip.rider(), trip.quote(), trip.driver(), trip.phase(), trip.pickup(),
                 ride == null ? trip.dropoff() : ride.dropoff(), trip.quotedFare(), ride == null ? null : ride.fare(),
                 ride == null ? null : ride.distanceMetres(),
-                state instanceof Cancelled(_, CancellationReason reason, _) ? reason : null, trip.requestedAt(),
+                state instanceof Cancelled(_, CancellationReason reason, _) ? reason : null, trip.cancellationFee(),
+                trip.requestedAt(), trip.pickupAt(), trip.dueAt(),
                 trip.fareHeldAt(), trip.assignedAt(), trip.arrivedAt(), trip.startedAt(), trip.endedAt(),
                 trip.version());
     }

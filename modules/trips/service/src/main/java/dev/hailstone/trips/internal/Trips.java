@@ -1,14 +1,18 @@
 package dev.hailstone.trips.internal;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.persistence.LockModeType;
 
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
 
@@ -28,7 +32,19 @@ interface Trips extends Repository<Trip, TripId>, JpaSpecificationExecutor<Trip>
     @Query("select trip from Trip trip where trip.id = :id")
     Optional<Trip> read(TripId id);
 
-    /// The one trip of the rider that has not ended.
-    @Query("select trip from Trip trip where trip.rider = :rider and trip.endedAt is null")
+    /// The one trip of the rider that has not ended and is not booked for later.
+    @Query("""
+            select trip from Trip trip
+            where trip.rider = :rider and trip.endedAt is null and trip.phase <> dev.hailstone.trips.internal.Phase.SCHEDULED
+            """)
     Optional<Trip> openTripOf(RiderId rider);
+
+    /// The open trips of a driver, to be changed.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select trip from Trip trip where trip.driver = :driver and trip.endedAt is null order by trip.id.value")
+    List<Trip> openTripsOf(DriverId driver);
+
+    /// Trips that go on by themselves now, the longest overdue first.
+    @Query("select trip.id from Trip trip where trip.dueAt <= :now order by trip.dueAt")
+    List<TripId> due(Instant now, Limit limit);
 }

@@ -52,7 +52,7 @@ class RequestingTripsModuleTests {
 
     @Test
     void makesOneTripWhenCutOffBeforeTheQuoteIsAccepted() {
-        RequestTrip command = new RequestTrip(rider, quotes.quoteFor(rider));
+        RequestTrip command = RequestTrip.now(rider, quotes.quoteFor(rider));
         quotes.cut(Cut.BEFORE_ACCEPTING);
         assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> requesting.request(key, command));
         assertThat(trips()).isEmpty();
@@ -66,7 +66,7 @@ class RequestingTripsModuleTests {
 
     @Test
     void makesTheTripThatTheQuoteIsBoundToWhenCutOffAfterItsAcceptance() {
-        RequestTrip command = new RequestTrip(rider, quotes.quoteFor(rider));
+        RequestTrip command = RequestTrip.now(rider, quotes.quoteFor(rider));
         quotes.cut(Cut.AFTER_ACCEPTING);
         assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> requesting.request(key, command));
         TripId bound = quotes.tripOf(command.quoteId());
@@ -80,7 +80,7 @@ class RequestingTripsModuleTests {
 
     @Test
     void makesTheTripThatTheQuoteIsBoundToWhenCutOffWhileMakingIt() {
-        RequestTrip command = new RequestTrip(rider, quotes.quoteFor(rider));
+        RequestTrip command = RequestTrip.now(rider, quotes.quoteFor(rider));
         saboteur.strike();
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> requesting.request(key, command));
         assertThat(trips()).isEmpty();
@@ -93,7 +93,7 @@ class RequestingTripsModuleTests {
 
     @Test
     void answersARepeatedRequestWithTheTripEvenAfterItsEnd() {
-        RequestTrip command = new RequestTrip(rider, quotes.quoteFor(rider));
+        RequestTrip command = RequestTrip.now(rider, quotes.quoteFor(rider));
         TripId made = created(requesting.request(key, command));
         cancelling.cancel(made, key());
 
@@ -107,8 +107,8 @@ class RequestingTripsModuleTests {
 
     @Test
     void refusesASecondRequestWhileATripIsOpenAndLeavesItsQuoteAlone() {
-        TripId open = created(requesting.request(key, new RequestTrip(rider, quotes.quoteFor(rider))));
-        RequestTrip second = new RequestTrip(rider, quotes.quoteFor(rider));
+        TripId open = created(requesting.request(key, RequestTrip.now(rider, quotes.quoteFor(rider))));
+        RequestTrip second = RequestTrip.now(rider, quotes.quoteFor(rider));
         IdempotencyKey secondKey = key();
 
         assertThat(requesting.request(secondKey, second)).isEqualTo(new RequestOutcome.AlreadyOpen(open));
@@ -123,17 +123,17 @@ class RequestingTripsModuleTests {
     void judgesARefusedRequestAnew() {
         QuoteId expired = quotes.expiredQuoteFor(rider);
 
-        assertThat(requesting.request(key, new RequestTrip(rider, expired)))
-                .isEqualTo(requesting.request(key, new RequestTrip(rider, expired)))
+        assertThat(requesting.request(key, RequestTrip.now(rider, expired)))
+                .isEqualTo(requesting.request(key, RequestTrip.now(rider, expired)))
                 .isInstanceOf(RequestOutcome.QuoteRefused.class);
-        assertThat(requesting.request(key, new RequestTrip(rider, quotes.quoteFor(rider))))
+        assertThat(requesting.request(key, RequestTrip.now(rider, quotes.quoteFor(rider))))
                 .isEqualTo(new RequestOutcome.KeyReused());
         assertThat(trips()).isEmpty();
     }
 
     @RepeatedTest(5)
     void makesOneTripOfTheSameRequestSentTwiceAtOnce() throws Exception {
-        RequestTrip command = new RequestTrip(rider, quotes.quoteFor(rider));
+        RequestTrip command = RequestTrip.now(rider, quotes.quoteFor(rider));
 
         List<RequestOutcome> outcomes = atOnce(() -> requesting.request(key, command),
                 () -> requesting.request(key, command));
@@ -145,8 +145,8 @@ class RequestingTripsModuleTests {
 
     @RepeatedTest(5)
     void makesOneTripOfTwoRequestsOfOneRiderAtOnce() throws Exception {
-        RequestTrip one = new RequestTrip(rider, quotes.quoteFor(rider));
-        RequestTrip other = new RequestTrip(rider, quotes.quoteFor(rider));
+        RequestTrip one = RequestTrip.now(rider, quotes.quoteFor(rider));
+        RequestTrip other = RequestTrip.now(rider, quotes.quoteFor(rider));
 
         List<RequestOutcome> outcomes = atOnce(() -> requesting.request(key(), one),
                 () -> requesting.request(key(), other));

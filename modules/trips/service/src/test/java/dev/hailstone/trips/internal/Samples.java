@@ -1,6 +1,10 @@
 package dev.hailstone.trips.internal;
 
 import java.time.Instant;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.GeoPoint;
@@ -26,6 +30,15 @@ final class Samples {
             Money.of("3.30", "USD"));
 
     private Samples() {}
+
+    static TripsSettings rules() {
+        return rules(Map.of());
+    }
+
+    static TripsSettings rules(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("hailstone.trips",
+                TripsSettings.class);
+    }
 
     static TripId aTripId() {
         return new TripId(TimeOrderedIds.next());

@@ -377,7 +377,7 @@ class TripsModuleTests {
 
     private TripId assignedTrip() {
         TripId id = requestedTrip();
-        incoming.deliver(new DriverAssigned(id, rider, BOB, 250, NOON));
+        incoming.deliver(new DriverAssigned(id, rider, BOB, 250, Instant.now()));
         return id;
     }
 

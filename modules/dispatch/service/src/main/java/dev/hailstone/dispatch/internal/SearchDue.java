@@ -3,4 +3,4 @@ package dev.hailstone.dispatch.internal;
 import dev.hailstone.trips.TripId;
 
 /// A trip has become due for a search; of interest within this process only, once it is committed.
-record SearchBegun(TripId tripId) {}
+record SearchDue(TripId tripId) {}

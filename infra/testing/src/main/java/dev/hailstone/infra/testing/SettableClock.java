@@ -1,4 +1,4 @@
-package dev.hailstone.tracking.internal;
+package dev.hailstone.infra.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// A clock that moves when a test says so.
-final class SettableClock extends Clock {
+/// A clock that moves when a test says so. It begins on a Monday, 23 November 2026, at eight in the morning (UTC).
+public final class SettableClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-11-23T08:00:00Z");
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 

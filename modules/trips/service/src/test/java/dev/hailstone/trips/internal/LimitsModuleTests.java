@@ -1,0 +1,358 @@
+package dev.hailstone.trips.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import com.jayway.jsonpath.JsonPath;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.modulith.test.ApplicationModuleTest;
+import org.springframework.modulith.test.AssertablePublishedEvents;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+import dev.hailstone.dispatch.DriverAssigned;
+import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.SettableClock;
+import dev.hailstone.kernel.Money;
+import dev.hailstone.tracking.DriverId;
+import dev.hailstone.tracking.DriverWentOffline;
+import dev.hailstone.tracking.DriverWentOnline;
+import dev.hailstone.tracking.OfflineReason;
+import dev.hailstone.trips.CancellationReason;
+import dev.hailstone.trips.DriverUnassigned;
+import dev.hailstone.trips.PickupApproached;
+import dev.hailstone.trips.RiderId;
+import dev.hailstone.trips.TripCancelled;
+import dev.hailstone.trips.TripCompleted;
+import dev.hailstone.trips.TripId;
+import dev.hailstone.trips.TripRequested;
+import dev.hailstone.trips.UnassignmentReason;
+
+import static dev.hailstone.trips.internal.Samples.TIMES_SQUARE;
+import static dev.hailstone.trips.internal.Samples.TWELVE_DOLLARS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What happens to trips when nobody does anything, with a clock that the test moves. The loop stands still unless a test
+/// starts it.
+@ApplicationModuleTest(verifyAutomatically = false)
+@AutoConfigureMockMvc
+@Import({FakeFareQuotes.class, SettableClock.class})
+@TestPropertySource(properties = "hailstone.trips.poll-interval=50ms")
+class LimitsModuleTests {
+
+    @Autowired private LimitLoop loop;
+    @Autowired private KeepingLimits limits;
+    @Autowired private MockMvcTester mvc;
+    @Autowired private FakeFareQuotes quotes;
+    @Autowired private IncomingEvents incoming;
+    @Autowired private FindingTrips finding;
+    @Autowired private SettableClock clock;
+
+    private RiderId rider;
+    private DriverId driver;
+
+    @BeforeEach
+    void somebodyNew() {
+        loop.stop();
+        rider = new RiderId("rider-" + UUID.randomUUID());
+        driver = new DriverId("driver-" + UUID.randomUUID());
+    }
+
+    @AfterEach
+    void standStill() {
+        loop.stop();
+    }
+
+    @Test
+    void cancelsATripForWhichNobodyDecidesAnything(AssertablePublishedEvents events) {
+        TripId id = requestedTrip();
+        clock.advance(Duration.ofMinutes(29));
+        round();
+        assertThat(view(id).state()).isEqualTo(Phase.REQUESTED);
+
+        clock.advance(Duration.ofMinutes(1));
+        round();
+
+        assertThat(view(id).cancellationReason()).isEqualTo(CancellationReason.NO_DRIVER_FOUND);
+        assertThat(events.ofType(TripCancelled.class).matching(event -> event.tripId().equals(id))).hasSize(1);
+    }
+
+    @Test
+    void takesATripFromADriverWhoDoesNotCome(AssertablePublishedEvents events) {
+        TripId id = assignedTrip();
+
+        clock.advance(Duration.ofMinutes(45));
+        round();
+
+        assertThat(view(id).state()).isEqualTo(Phase.REQUESTED);
+        assertThat(view(id).driverId()).isNull();
+        assertThat(events).contains(DriverUnassigned.class)
+                .matching(event -> event.equals(new DriverUnassigned(id, rider, driver,
+                        UnassignmentReason.PICKUP_OVERDUE, clock.instant())));
+        DriverId next = new DriverId("next");
+        incoming.deliver(new DriverAssigned(id, rider, next, 10, clock.instant()));
+        assertThat(view(id).driverId()).isEqualTo(next);
+    }
+
+    @Test
+    void cancelsForAFeeWhenTheRiderIsNotThere(AssertablePublishedEvents events) {
+        TripId id = assignedTrip();
+        assertThat(post(id, "arrival")).hasStatusOk();
+
+        clock.advance(Duration.ofMinutes(30));
+        round();
+
+        assertThat(events).contains(TripCancelled.class)
+                .matching(event -> event.equals(new TripCancelled(id, rider, driver,
+                        CancellationReason.RIDER_NOT_THERE, Money.of("3.00", "USD"), clock.instant())));
+    }
+
+    @Test
+    void completesARideThatNobodyCompletesAtTheQuotedFare(AssertablePublishedEvents events) {
+        TripId id = assignedTrip();
+        assertThat(post(id, "start")).hasStatusOk();
+
+        clock.advance(Duration.ofHours(12));
+        round();
+
+        assertThat(view(id).state()).isEqualTo(Phase.COMPLETED);
+        assertThat(events).contains(TripCompleted.class)
+                .matching(event -> event.tripId().equals(id) && event.fare().total().equals(TWELVE_DOLLARS));
+        assertThat(post(id, "completion")).hasStatus(HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void takesATripFromADriverWhoFallsSilentAndNotFromOneWhoSignsOff() {
+        TripId silent = assignedTrip();
+        clock.advance(Duration.ofMinutes(3));
+
+        incoming.deliver(offline(OfflineReason.SIGNED_OFF));
+        assertThat(view(silent).state()).isEqualTo(Phase.ASSIGNED);
+        incoming.deliver(offline(OfflineReason.SILENT), offline(OfflineReason.SILENT));
+
+        assertThat(view(silent).state()).isEqualTo(Phase.REQUESTED);
+    }
+
+    @Test
+    void lateNewsOfASilenceConcernNoLaterTrip() {
+        DriverWentOffline before = offline(OfflineReason.SILENT);
+        clock.advance(Duration.ofMinutes(1));
+        TripId id = assignedTrip();
+
+        incoming.deliver(before);
+
+        assertThat(view(id).state()).isEqualTo(Phase.ASSIGNED);
+    }
+
+    @Test
+    void completesARideWhoseDriverFellSilentUnlessTheyComeBack() {
+        TripId id = assignedTrip();
+        assertThat(post(id, "start")).hasStatusOk();
+        clock.advance(Duration.ofMinutes(3));
+        incoming.deliver(offline(OfflineReason.SILENT),
+                new DriverWentOnline(driver, TIMES_SQUARE, clock.instant()));
+        clock.advance(Duration.ofMinutes(40));
+        round();
+        assertThat(view(id).state()).isEqualTo(Phase.IN_PROGRESS);
+
+        incoming.deliver(offline(OfflineReason.SILENT));
+        clock.advance(Duration.ofMinutes(30));
+        round();
+
+        assertThat(view(id).state()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void letsADriverGiveATripBack(AssertablePublishedEvents events) {
+        TripId id = assignedTrip();
+
+        assertThat(post(id, "driver-cancellation")).hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("REQUESTED");
+
+        assertThat(events).contains(DriverUnassigned.class)
+                .matching(event -> event.driverId().equals(driver)
+                        && event.reason() == UnassignmentReason.DRIVER_CANCELLED);
+        assertThat(post(id, "driver-cancellation")).hasStatus(HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void remindsTheRiderOfABookedTripAndRequestsItInTime(AssertablePublishedEvents events) {
+        Instant pickupAt = clock.instant().plus(Duration.ofHours(2));
+        TripId id = bookedTrip(pickupAt);
+        assertThat(view(id).state()).isEqualTo(Phase.SCHEDULED);
+        assertThat(events.ofType(TripRequested.class).matching(event -> event.tripId().equals(id))).isEmpty();
+
+        clock.advance(Duration.ofMinutes(100));
+        round();
+        round();
+        assertThat(events.ofType(PickupApproached.class).matching(event -> event.tripId().equals(id))).hasSize(1);
+        clock.advance(Duration.ofMinutes(10));
+        round();
+        round();
+
+        assertThat(view(id).state()).isEqualTo(Phase.REQUESTED);
+        assertThat(events.ofType(TripRequested.class)
+                .matching(event -> event.tripId().equals(id) && pickupAt.equals(event.pickupAt()))).hasSize(1);
+        assertThat(events.ofType(PickupApproached.class).matching(event -> event.tripId().equals(id))).hasSize(1);
+    }
+
+    @Test
+    void letsTheRiderRideBeforeABookedTripAndCancelsThatIfTheyAreNotInTime() {
+        TripId booked = bookedTrip(clock.instant().plus(Duration.ofMinutes(40)));
+        TripId now = assignedTrip();
+        assertThat(post(now, "start")).hasStatusOk();
+
+        clock.advance(Duration.ofMinutes(31));
+        round();
+        round();
+        assertThat(view(booked).state()).isEqualTo(Phase.SCHEDULED);
+        clock.advance(Duration.ofMinutes(9));
+        round();
+
+        assertThat(view(booked).cancellationReason()).isEqualTo(CancellationReason.RIDER_ON_ANOTHER_TRIP);
+    }
+
+    @Test
+    void requestsABookedTripOnceTheRiderIsFreeAgain() {
+        TripId booked = bookedTrip(clock.instant().plus(Duration.ofMinutes(40)));
+        clock.advance(Duration.ofMinutes(10));
+        TripId now = requestedTrip();
+        clock.advance(Duration.ofMinutes(21));
+        round();
+        round();
+        assertThat(view(booked).state()).isEqualTo(Phase.SCHEDULED);
+
+        assertThat(post(now, "cancellation")).hasStatusOk();
+        clock.advance(Duration.ofSeconds(30));
+        round();
+
+        assertThat(view(booked).state()).isEqualTo(Phase.REQUESTED);
+    }
+
+    @Test
+    void letsABookedTripBeCancelledFreeOfChargeAndRemindsNobodyThen(AssertablePublishedEvents events) {
+        TripId id = bookedTrip(clock.instant().plus(Duration.ofHours(1)));
+
+        assertThat(post(id, "cancellation")).hasStatusOk().bodyJson().doesNotHavePath("$.cancellationFee");
+        clock.advance(Duration.ofHours(2));
+        round();
+
+        assertThat(view(id).state()).isEqualTo(Phase.CANCELLED);
+        assertThat(events.ofType(PickupApproached.class).matching(event -> event.tripId().equals(id))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-10, 0, 29, 60 * 24 * 31})
+    void refusesAPickupThatIsTooNearOrTooFarAway(long minutesAhead) {
+        MvcTestResult answer = request(clock.instant().plus(Duration.ofMinutes(minutesAhead)));
+
+        assertThat(answer).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo("pickupAt");
+    }
+
+    @RepeatedTest(5)
+    void happensOnceHoweverManyProcessesSeeThatItIsTime(AssertablePublishedEvents events) throws Exception {
+        TripId id = requestedTrip();
+        clock.advance(Duration.ofMinutes(30));
+        CyclicBarrier start = new CyclicBarrier(4);
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> replicas = IntStream.range(0, 4).<Future<?>>mapToObj(_ -> threads.submit(() -> {
+                List<TripId> due = limits.due();
+                start.await();
+                due.forEach(limits::moveOn);
+                return due.size();
+            })).toList();
+            for (Future<?> replica : replicas) {
+                replica.get();
+            }
+        }
+
+        assertThat(view(id).state()).isEqualTo(Phase.CANCELLED);
+        assertThat(view(id).version()).isOne();
+    }
+
+    @Test
+    void happensByItself() {
+        TripId id = requestedTrip();
+        loop.start();
+
+        clock.advance(Duration.ofMinutes(30));
+
+        Awaitility.await().untilAsserted(() -> assertThat(view(id).state()).isEqualTo(Phase.CANCELLED));
+    }
+
+    private void round() {
+        limits.due().forEach(limits::moveOn);
+    }
+
+    private DriverWentOffline offline(OfflineReason reason) {
+        return new DriverWentOffline(driver, TIMES_SQUARE, reason, clock.instant());
+    }
+
+    private TripId requestedTrip() {
+        return idIn(request(null));
+    }
+
+    private TripId bookedTrip(Instant pickupAt) {
+        MvcTestResult answer = request(pickupAt);
+        assertThat(answer).hasStatus(HttpStatus.CREATED);
+        return idIn(answer);
+    }
+
+    private TripId assignedTrip() {
+        TripId id = requestedTrip();
+        incoming.deliver(new DriverAssigned(id, rider, driver, 250, clock.instant()));
+        return id;
+    }
+
+    private MvcTestResult request(@Nullable Instant pickupAt) {
+        String time = pickupAt == null ? "" : ", \"pickupAt\": \"%s\"".formatted(pickupAt);
+        return mvc.post()
+                .uri("/api/trips")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"riderId\": \"%s\", \"quoteId\": \"%s\"%s}".formatted(rider, quotes.quoteFor(rider), time))
+                .exchange();
+    }
+
+    private MvcTestResult post(TripId id, String command) {
+        return mvc.post()
+                .uri("/api/trips/%s/%s".formatted(id, command))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .exchange();
+    }
+
+    private TripView view(TripId id) {
+        return finding.find(id).map(TripView::of).orElseThrow();
+    }
+
+    private static TripId idIn(MvcTestResult answer) {
+        return TripId.of(JsonPath
+                .parse(new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8))
+                .read("$.tripId"));
+    }
+}
