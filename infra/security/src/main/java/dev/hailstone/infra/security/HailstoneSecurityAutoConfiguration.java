@@ -29,6 +29,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.util.StringUtils;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -86,6 +87,7 @@ class HailstoneSecurityAutoConfiguration {
                         .jwt(jwt -> jwt.jwtAuthenticationConverter(new CallersOfTokens(settings.rolesClaim()))))
                 .addFilterAfter(new LimitingRates(settings.rateLimit(), responses),
                         BearerTokenAuthenticationFilter.class)
+                .addFilterAfter(new ActingForCallers(), LimitingRates.class)
                 .authorizeHttpRequests(requests -> {
                     // Who may call which of these is for each to say: see OpenTo.
                     requests.requestMatchers("/api/**").authenticated();
@@ -112,6 +114,11 @@ class HailstoneSecurityAutoConfiguration {
     @Bean
     SecurityObservationSettings filtersWithoutSpans() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    RestClientHttpServiceGroupConfigurer callsForEndUsers() {
+        return groups -> groups.forEachClient((_, client) -> client.requestInterceptor(new ActingForCallers()));
     }
 
     @Bean

@@ -17,7 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.http.client.MockClientHttpRequest;
+import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.test.context.ActiveProfiles;
+
+import dev.hailstone.infra.messaging.EndUser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -135,6 +139,34 @@ class DemoTests {
         for (int asked = 0; asked < 20; asked++) {
             assertThat(get("/api/books", operator).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void actsForTheCallerOrForWhomAModuleNames() throws Exception {
+        assertThat(behalf(token("rider", "gus"), null)).isEqualTo("gus");
+        assertThat(behalf(token("rider", "gus"), "eve")).isEqualTo("gus");
+        assertThat(behalf(token("module", "trips"), "gus")).isEqualTo("gus");
+        assertThat(behalf(token("module", "trips"), null)).isEqualTo("null");
+    }
+
+    @Test
+    void namesTheEndUserToRemoteModules() throws Exception {
+        MockClientHttpRequest request = new MockClientHttpRequest();
+        try (EndUser.Scope _ = EndUser.as("gus")) {
+            new ActingForCallers().intercept(request, new byte[0],
+                    (_, _) -> new MockClientHttpResponse(new byte[0], 200)).close();
+        }
+        assertThat(request.getHeaders().getFirst("On-Behalf-Of")).isEqualTo("gus");
+        assertThat(EndUser.current()).isNull();
+    }
+
+    private String behalf(String token, @Nullable String named) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/behalf"))
+                .header("Authorization", "Bearer " + token);
+        if (named != null) {
+            request.header("On-Behalf-Of", named);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString()).body();
     }
 
     private String token(String role, String subject) throws Exception {

@@ -8,6 +8,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.messaging.EndUser;
+
 /// An application without a database, with an endpoint of each kind. Its configuration is in the file of its name.
 @SpringBootConfiguration
 @ImportAutoConfiguration
@@ -39,6 +41,12 @@ class FixtureApplication {
         @OpenTo(Role.OPERATOR)
         String books() {
             return "balanced";
+        }
+
+        @GetMapping("/api/behalf")
+        @OpenTo({Role.RIDER, Role.MODULE})
+        String behalf() {
+            return String.valueOf(EndUser.current());
         }
 
         /// Somebody has forgotten to say who may.

@@ -126,12 +126,13 @@ class TrackingModuleTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            application/json     |                 | [{"driverId": "OWN", "latitude": 1, "longitude": 2}, {"driver_id": 7, "event_type": "location_update", "latitude": 1, "longitude": 2}]
-            application/json     | ?driverId=OWN   | {"driverId": "7", "latitude": 1, "longitude": 2}
-            application/geo+json |                 | {"type": "Feature", "id": "7", "geometry": {"type": "Point", "coordinates": [2, 1]}, "properties": {}}
-            text/vnd.nmea        | ?driverId=7     | $GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            textBlock = """
+                    application/json     |                 | [{"driverId": "OWN", "latitude": 1, "longitude": 2}, {"driver_id": 7, "event_type": "location_update", "latitude": 1, "longitude": 2}]
+                    application/json     | ?driverId=OWN   | {"driverId": "7", "latitude": 1, "longitude": 2}
+                    application/geo+json |                 | {"type": "Feature", "id": "7", "geometry": {"type": "Point", "coordinates": [2, 1]}, "properties": {}}
+                    text/vnd.nmea        | ?driverId=7     | $GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A
+                    """)
     void takesNothingFromADriverWhoReportsAnother(String contentType, @Nullable String query, String body) {
         String report = body.replace("OWN", driver.toString());
 
