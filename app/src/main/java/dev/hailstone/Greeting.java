@@ -10,6 +10,7 @@ import org.springframework.core.env.Profiles;
 /// Tells whoever has just started Hailstone where to look and what to do next.
 final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
 
+    private static final Profiles DEMO = Profiles.of("demo");
     private static final Logger log = LoggerFactory.getLogger(Greeting.class);
 
     @Override
@@ -26,11 +27,12 @@ final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
 
                     Health      %1$s/actuator/health
                     API         %1$s/swagger-ui.html
-                    Trips       %1$s/api/trips
+                    Tokens      %4$s
                     Events      %1$s/actuator/hailstone
                     Database    %2$s
                     Next        %3$s
-                """.formatted(address, database(environment), next(environment));
+                """.formatted(address, database(environment), next(environment),
+                tokens(environment, address));
     }
 
     private static String database(Environment environment) {
@@ -39,8 +41,17 @@ final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
     }
 
     private static String next(Environment environment) {
-        return environment.acceptsProfiles(Profiles.of("demo"))
-                ? "a simulated city is driving: watch its trips"
-                : "order a trip by the API, or start with --spring.profiles.active=demo and let a city do it";
+        return environment.acceptsProfiles(DEMO)
+                && environment.getProperty("hailstone.simulator.city.enabled", Boolean.class, true)
+                        ? "a simulated city is driving: get a token and watch its trips"
+                        : "get a token and order a trip by the API";
+    }
+
+    private static String tokens(Environment environment, String address) {
+        String issuer = environment.getProperty("spring.security.oauth2.resourceserver.jwt.issuer-uri", "");
+        if (!issuer.isEmpty()) {
+            return "of " + issuer;
+        }
+        return environment.acceptsProfiles(DEMO) ? address + "/demo/tokens" : "of the issuer whose keys are configured";
     }
 }

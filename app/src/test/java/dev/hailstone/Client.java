@@ -13,18 +13,27 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.hailstone.infra.security.Role;
+import dev.hailstone.infra.testing.TestIssuer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Somebody who knows nothing of Hailstone but its HTTP API.
+/// Somebody who knows nothing of Hailstone but its HTTP API, and has a token: an operator's, unless somebody else's is wanted.
 final class Client {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     private final String address;
+    private final String token;
 
     Client(int port) {
-        this.address = "http://localhost:" + port;
+        this("http://localhost:" + port, TestIssuer.shared().token(Role.OPERATOR, "olga"));
+    }
+
+    private Client(String address, String token) {
+        this.address = address;
+        this.token = token;
     }
 
     JsonNode get(String path) {
@@ -56,13 +65,14 @@ final class Client {
                 .POST(HttpRequest.BodyPublishers.ofString(body))).statusCode();
     }
 
-    private static JsonNode send(HttpRequest.Builder request) {
+    private JsonNode send(HttpRequest.Builder request) {
         HttpResponse<String> response = exchange(request);
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
         return JSON.readTree(response.body());
     }
 
-    private static HttpResponse<String> exchange(HttpRequest.Builder request) {
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
+        request.header("Authorization", "Bearer " + token);
         try {
             return HTTP.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
         } catch (IOException e) {

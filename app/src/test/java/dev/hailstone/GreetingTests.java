@@ -13,8 +13,8 @@ class GreetingTests {
 
     @Test
     void namesThePortThatWasReallyTaken() {
-        assertThat(Greeting.text(environment)).contains("http://localhost:18080/api/trips",
-                "/home/ada/.hailstone/postgres", "demo");
+        assertThat(Greeting.text(environment)).contains("http://localhost:18080/swagger-ui.html",
+                "/home/ada/.hailstone/postgres", "of the issuer");
     }
 
     @Test
@@ -26,6 +26,15 @@ class GreetingTests {
     @Test
     void pointsToTheTrafficOfTheDemo() {
         environment.setActiveProfiles("demo");
-        assertThat(Greeting.text(environment)).contains("a simulated city is driving");
+        assertThat(Greeting.text(environment)).contains("a simulated city is driving",
+                "http://localhost:18080/demo/tokens");
+        environment.setProperty("hailstone.simulator.city.enabled", "false");
+        assertThat(Greeting.text(environment)).doesNotContain("a simulated city is driving");
+    }
+
+    @Test
+    void namesWhoIssuesTokens() {
+        environment.setProperty("spring.security.oauth2.resourceserver.jwt.issuer-uri", "https://id.example.org");
+        assertThat(Greeting.text(environment)).contains("of https://id.example.org");
     }
 }

@@ -9,12 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.hailstone.infra.testing.TestIssuer;
+
 import static org.assertj.core.api.Assertions.fail;
 
 /// `java -jar hailstone.jar` as a process that can be killed.
 final class PackagedApplication implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "hailstone.jar");
+    static final Path JAR = Path.of("target", "hailstone.jar");
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
     private final Process process;
@@ -29,7 +31,8 @@ final class PackagedApplication implements AutoCloseable {
     static PackagedApplication start(Path database, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar", JAR.toString(),
-                "--server.port=0", "--hailstone.database.directory=" + database));
+                "--server.port=0", "--hailstone.database.directory=" + database,
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + TestIssuer.shared().url()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> output = new ArrayList<>();

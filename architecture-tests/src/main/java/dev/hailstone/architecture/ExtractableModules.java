@@ -123,6 +123,7 @@ public final class ExtractableModules {
         new CodeRules(code).write(book);
         Optional.ofNullable(testClasses).ifPresent(tests -> new TestRules(tests).write(book));
         Optional.ofNullable(root).ifPresent(folder -> new PomRules(Poms.below(folder)).write(book));
+        new AccessRules(code).write(book);
         return withoutExceptions(book.rules());
     }
 

@@ -88,7 +88,7 @@ class ExtractableModulesTests {
     @Test
     void adaptsToWhatEventsAreCalledElsewhere() {
         Vocabulary jms = new Vocabulary("com.acme.sound.kernel.ModuleEvent", "com.acme.sound.kernel.EventType",
-                "org.springframework.jms.annotation.JmsListener");
+                "org.springframework.jms.annotation.JmsListener", "com.acme.sound.infra.security.OpenTo");
 
         assertThatThrownBy(() -> rule(Shops.sound().withVocabulary(jms), "HS-14").verify())
                 .hasMessageStartingWith("HS-14 found no listeners");

@@ -1,5 +1,6 @@
 package com.acme.sound.orders.internal;
 
+import com.acme.sound.infra.security.OpenTo;
 import com.acme.sound.stock.Shelves;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,6 +20,7 @@ class OrdersController {
     }
 
     @PostMapping
+    @OpenTo("customers")
     boolean place(String sku) {
         return shelves.count(sku) > 0 && placing.place(sku);
     }

@@ -38,7 +38,8 @@ class MessagingAutoConfiguration {
     EventTraces eventTraces(ObjectProvider<Tracer> tracers, ObjectProvider<Propagator> propagators) {
         Tracer tracer = tracers.getIfAvailable();
         Propagator propagator = propagators.getIfAvailable();
-        return tracer == null || propagator == null ? EventTraces.NONE : new PropagatedTraces(tracer, propagator);
+        return new TracesOfUsers(
+                tracer == null || propagator == null ? EventTraces.NONE : new PropagatedTraces(tracer, propagator));
     }
 
     @Bean

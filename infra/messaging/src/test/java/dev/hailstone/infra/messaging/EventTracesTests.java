@@ -134,7 +134,8 @@ class EventTracesTests {
         traces.continuing(written, "searching", "alarm",
                 () -> application.getBean(TakingReadings.class).take("later", 1));
 
-        Awaitility.await().until(() -> consumers(asking, "alarm").size() == 2);
+        // The search itself, and the two events that alarm hears.
+        Awaitility.await().until(() -> consumers(asking, "alarm").size() == 3);
         SpanData searching = spansOf(asking).stream()
                 .filter(span -> span.getName().equals("searching"))
                 .findFirst()
@@ -152,6 +153,43 @@ class EventTracesTests {
         assertThat(headers("unrecorded")).isEqualTo("{}");
         Awaitility.await().until(() -> History.billed(SQL).numbers().containsKey("unrecorded"));
         assertThat(spansOf(publishing)).isEmpty();
+    }
+
+    @Test
+    void anEventIsHeardOnBehalfOfWhoseWishItFollowsFrom() {
+        try (EndUser.Scope _ = EndUser.as("ada \"the\" first")) {
+            application.getBean(TakingReadings.class).take("wished", 1);
+        }
+        assertThat(headers("wished")).isEqualTo("""
+                {"enduser":"ada \\"the\\" first"}""");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                        SQL.queryForList("select headers::text from billing.event_journal where key = 'wished'",
+                                String.class))
+                        .containsExactly(headers("wished")));
+        assertThat(EndUser.current()).isNull();
+    }
+
+    @Test
+    void theEndUserTravelsBesideTheTrace() {
+        Span publishing;
+        try (EndUser.Scope _ = EndUser.as("bea")) {
+            publishing = take("both", 1, "");
+        }
+        assertThat(headers("both")).startsWith("{\"enduser\":\"bea\",\"traceparent\":");
+        Awaitility.await().until(() -> spansOf(publishing).size() == 3);
+    }
+
+    @Test
+    void whatIsKeptForLaterIsDoneForTheSameEndUser() {
+        CurrentTrace traces = application.getBean(CurrentTrace.class);
+        List<String> users = new ArrayList<>();
+        Runnable later;
+        try (EndUser.Scope _ = EndUser.as("cleo")) {
+            later = traces.keptFor(() -> users.add(EndUser.current()));
+        }
+        later.run();
+        assertThat(users).containsExactly("cleo");
     }
 
     @Test
@@ -191,7 +229,7 @@ class EventTracesTests {
     void withoutATracerNothingTravels() {
         TestDatabase database = TestDatabase.fresh();
         try (var plain = FixtureApplication.start(database, TransportContract.ALL)) {
-            assertThat(plain.getBean(EventTraces.class)).isSameAs(EventTraces.NONE);
+            assertThat(plain.getBean(EventTraces.class).headers()).isEqualTo(EventTraces.NO_HEADERS);
 
             plain.getBean(TakingReadings.class).take("plain", 1);
 

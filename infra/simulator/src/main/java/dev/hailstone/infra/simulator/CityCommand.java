@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +52,8 @@ final class CityCommand implements Callable<Integer> {
     @Option(names = "--give-up-after", paramLabel = "<seconds>", defaultValue = "120",
             description = "How long to wait for a server that is away. Default: ${DEFAULT-VALUE}") private long giveUpAfter;
 
+    @Mixin private final CredentialOptions access = new CredentialOptions();
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -64,7 +67,7 @@ final class CityCommand implements Callable<Integer> {
         } catch (InvalidValueException e) {
             throw new ParameterException(spec().commandLine(), e.field() + " " + e.reason(), e);
         }
-        HailstoneApi api = new HailstoneApi(url, new Patience(Duration.ofSeconds(giveUpAfter)));
+        HailstoneApi api = new HailstoneApi(url, access.credentials(), new Patience(Duration.ofSeconds(giveUpAfter)));
         try (City city = new City(settings, api, this::print)) {
             city.live(hours);
             return check(city, api) ? 0 : 1;

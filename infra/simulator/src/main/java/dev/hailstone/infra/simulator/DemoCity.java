@@ -15,6 +15,8 @@ final class DemoCity implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoCity.class);
 
+    private static final String CLIENT = "hailstone.simulator.client.";
+
     private final CitySettings settings;
     private final Environment environment;
     private @Nullable Thread thread;
@@ -34,13 +36,25 @@ final class DemoCity implements DisposableBean {
     }
 
     private void live(URI server) {
-        try (City city = new City(settings, new HailstoneApi(server, Patience.endless()), LOG::info)) {
+        try (City city = new City(settings, new HailstoneApi(server, credentials(), Patience.endless()), LOG::info)) {
             city.live(Double.POSITIVE_INFINITY);
         } catch (StoppedException _) {
             LOG.info("The city goes to sleep");
+        } catch (UnusableCredentialsException e) {
+            LOG.error(
+                    "The city gets no tokens. In a demo with an issuer of yours, hailstone.simulator.client.token-url, "
+                            + ".id and .secret name a client of it with the role operator: {}",
+                    e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("The city broke down", e);
         }
+    }
+
+    /// Nothing where the application issues tokens itself.
+    private Credentials credentials() {
+        String url = environment.getProperty(CLIENT + "token-url");
+        return Credentials.of(null, url == null ? null : URI.create(url), environment.getProperty(CLIENT + "id"),
+                environment.getProperty(CLIENT + "secret"));
     }
 
     @Override

@@ -37,14 +37,17 @@ final class HailstoneApi {
     private static final int LONGEST_ANSWER_MILLIS = 30_000;
     private static final Set<Integer> AWAY = Set.of(429, 502, 503, 504);
     private static final int MOST_FAULTS = 5;
+    private static final int UNAUTHENTICATED = 401;
 
     private final JsonMapper json = HailstoneJson.mapper();
     private final String server;
+    private final Tokens tokens;
     private final Patience patience;
 
     /// @param server where the API is: `http://localhost:8080`
-    HailstoneApi(URI server, Patience patience) {
+    HailstoneApi(URI server, Credentials credentials, Patience patience) {
         this.server = server.toString().replaceAll("/+$", "");
+        this.tokens = new Tokens(credentials, this.server);
         this.patience = patience;
     }
 
@@ -156,10 +159,16 @@ final class HailstoneApi {
 
     private <T> Reply<T> send(String method, String path, @Nullable String key, byte @Nullable [] body, Class<T> type) {
         int faults = 0;
+        boolean refused = false;
         for (int repetition = 0;; repetition++) {
             String trouble;
             try {
-                Answer answer = exchange(method, path, key, body);
+                String token = tokens.current();
+                Answer answer = exchange(method, path, token, key, body);
+                if (answer.status == UNAUTHENTICATED && !refused && tokens.forget(token)) {
+                    refused = true;
+                    continue;
+                }
                 boolean fault = answer.status == 500 && ++faults < MOST_FAULTS;
                 if (!fault && !AWAY.contains(answer.status)) {
                     patience.restore();
@@ -173,13 +182,14 @@ final class HailstoneApi {
         }
     }
 
-    private Answer exchange(String method, String path, @Nullable String key, byte @Nullable [] body)
+    private Answer exchange(String method, String path, String token, @Nullable String key, byte @Nullable [] body)
             throws IOException {
         HttpURLConnection connection = (HttpURLConnection) URI.create(server + path).toURL().openConnection();
         connection.setRequestMethod(method);
         connection.setConnectTimeout(LONGEST_CONNECT_MILLIS);
         connection.setReadTimeout(LONGEST_ANSWER_MILLIS);
         connection.setRequestProperty("Accept", "application/json");
+        connection.setRequestProperty("Authorization", "Bearer " + token);
         if (key != null) {
             connection.setRequestProperty("Idempotency-Key", key);
         }

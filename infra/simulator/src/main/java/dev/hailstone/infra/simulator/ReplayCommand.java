@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +51,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "<file>",
             description = "Writes the report to a file, too.") private @Nullable Path report;
 
+    @Mixin private final CredentialOptions access = new CredentialOptions();
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -74,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayReport replay(Recording recording) {
         Pace pace = speedUp == null ? Pace.unlimited() : Pace.of(speedUp, recording.trips().getFirst().startedAt());
         long start = System.nanoTime();
-        HailstoneApi api = new HailstoneApi(url, new Patience(Duration.ofSeconds(giveUpAfter)));
+        HailstoneApi api = new HailstoneApi(url, access.credentials(), new Patience(Duration.ofSeconds(giveUpAfter)));
         try (ReplayProgress progress = new ReplayProgress(recording.trips().size())) {
             Replay replay = new Replay(recording, api, pace, concurrency, progress);
             List<TripOutcome> outcomes = replay.run();

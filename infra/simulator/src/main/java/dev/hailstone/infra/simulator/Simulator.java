@@ -18,11 +18,11 @@ final class Simulator {
     static CommandLine commandLine() {
         return new CommandLine(new Simulator()).setExecutionExceptionHandler((failure, command, _) -> {
             switch (failure) {
-                case UnusableFileException _,ServerAwayException _,RefusedException _ ->
+                case UnusableFileException _,UnusableCredentialsException _,ServerAwayException _,RefusedException _ ->
                     command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
                 default -> throw failure;
             }
-            return failure instanceof UnusableFileException ? 2 : 1;
+            return failure instanceof UnusableFileException || failure instanceof UnusableCredentialsException ? 2 : 1;
         });
     }
 }

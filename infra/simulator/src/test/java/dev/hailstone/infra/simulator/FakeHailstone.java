@@ -63,6 +63,12 @@ final class FakeHailstone implements AutoCloseable {
     final AtomicInteger busyEvery = new AtomicInteger(Integer.MAX_VALUE);
     /// The ledger forgets a cent of every fare.
     final AtomicBoolean miscounting = new AtomicBoolean();
+    /// It is no demo and issues no tokens.
+    final AtomicBoolean noDemo = new AtomicBoolean();
+    /// How long its tokens are good for, as it says.
+    final AtomicInteger lifetimeSeconds = new AtomicInteger(600);
+    /// Tokens issued.
+    final AtomicInteger issued = new AtomicInteger();
     /// After so many completions the server dies.
     final AtomicInteger completionsUntilDeath = new AtomicInteger(Integer.MAX_VALUE);
 
@@ -71,6 +77,7 @@ final class FakeHailstone implements AutoCloseable {
     private final Map<String, String> quotes = new HashMap<>();
     private final Set<String> drivers = new HashSet<>();
     private final Set<String> expired = new HashSet<>();
+    private volatile String token = "";
     private int port;
     private @Nullable HttpServer server;
 
@@ -80,6 +87,7 @@ final class FakeHailstone implements AutoCloseable {
             port = fresh.getAddress().getPort();
             fresh.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             fresh.createContext("/", this::handle);
+            token = UUID.randomUUID().toString();
             fresh.start();
             server = fresh;
             return this;
@@ -111,6 +119,15 @@ final class FakeHailstone implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/demo/tokens")) {
+            issue(exchange);
+            return;
+        }
+        if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            exchange.getRequestBody().readAllBytes();
+            answer(exchange, refused(401, "unauthenticated"));
+            return;
+        }
         int number = requests.incrementAndGet();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean command = "POST".equals(exchange.getRequestMethod());
@@ -127,6 +144,16 @@ final class FakeHailstone implements AutoCloseable {
             return;
         }
         answer(exchange, answer);
+    }
+
+    /// Like a demo: a restart forgets the tokens.
+    private void issue(HttpExchange exchange) throws IOException {
+        if (noDemo.get()) {
+            answer(exchange, refused(401, "unauthenticated"));
+            return;
+        }
+        issued.incrementAndGet();
+        answer(exchange, new Answer(200, Map.of("access_token", token, "expires_in", lifetimeSeconds.get())));
     }
 
     private synchronized Answer answer(HttpExchange exchange, String body) {

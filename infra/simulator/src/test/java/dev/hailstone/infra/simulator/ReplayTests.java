@@ -133,6 +133,29 @@ class ReplayTests {
     }
 
     @Test
+    void needsOneTokenAndAnotherBeforeThatEnds() {
+        assertThat(replay()).as(err::toString).isZero();
+        assertThat(server.issued.get()).isEqualTo(1);
+        server.lifetimeSeconds.set(0);
+        assertThat(replay()).as(err::toString).isZero();
+        assertThat(server.issued.get()).isGreaterThan(TRIPS);
+    }
+
+    @Test
+    void saysWhatToDoWhereNobodyIssuesTokens() {
+        server.noDemo.set(true);
+        assertThat(replay()).isEqualTo(2);
+        assertThat(err.toString()).contains("is no demo", "--token-url");
+    }
+
+    @Test
+    void takesATokenThatItIsGiven() {
+        assertThat(replay("--token", "of somebody else")).isEqualTo(1);
+        assertThat(err.toString()).contains("401");
+        assertThat(server.issued.get()).isZero();
+    }
+
+    @Test
     void failsWhenTheLedgerHasAnotherTotal() {
         assertThat(replay()).isZero();
         server.charges.replaceAll((_, amount) -> amount.plus(Money.of("0.01", "USD")));
@@ -150,7 +173,7 @@ class ReplayTests {
 
     @ParameterizedTest
     @CsvSource({"--concurrency,0", "--concurrency,65", "--speed-up,-1", "--url,localhost:8080", "--url,ftp://a",
-            "--give-up-after,0", "--trips,/nowhere.csv", "--zones,/nowhere.csv", "--nonsense,1"})
+            "--give-up-after,0", "--client-id,replay", "--trips,/nowhere.csv", "--zones,/nowhere.csv", "--nonsense,1"})
     void refusesBadOptions(String option, String value) {
         assertThat(replay(option, value)).isEqualTo(2);
         assertThat(err.toString()).doesNotContain("Exception", "at dev.hailstone");

@@ -3,13 +3,18 @@ package dev.hailstone.infra.testing;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.messaging.HandDelivery;
 import dev.hailstone.infra.persistence.LocalModules;
+import dev.hailstone.infra.security.Role;
+
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 /// Gives each context a database, and each scenario a transaction of the module under test.
 @AutoConfiguration(beforeName = {
@@ -34,6 +39,13 @@ class ModuleTestAutoConfiguration {
             template.setName(modules.all().getFirst().basePackage());
         }
         return template;
+    }
+
+    /// Requests that say nothing of who sends them are an operator's.
+    @Bean
+    MockMvcBuilderCustomizer requestsOfAnOperator() {
+        String token = TestIssuer.shared().token(Role.OPERATOR, "olga");
+        return mvc -> mvc.defaultRequest(get("/").header(HttpHeaders.AUTHORIZATION, "Bearer " + token));
     }
 
     @Bean

@@ -8,14 +8,15 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/// Keeps the pools of many cached contexts small. Ordered before infrastructure's own defaults, so it wins over them.
+/// Keeps the pools of many cached contexts small, and lets the application trust the tests' issuer. Ordered before infrastructure's own defaults, so it wins over them.
 class TestDefaults implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         environment.getPropertySources()
                 .addLast(new MapPropertySource("Hailstone's test defaults",
-                        Map.of("spring.datasource.hikari.minimum-idle", 1)));
+                        Map.of("spring.datasource.hikari.minimum-idle", 1,
+                                "spring.security.oauth2.resourceserver.jwt.issuer-uri", TestIssuer.shared().url())));
     }
 
     @Override

@@ -57,6 +57,31 @@ public final class Problem extends ErrorResponseException {
                 "there is no %s %s".formatted(subject.replace('-', ' '), id));
     }
 
+    /// A request that is not valid HTTP, or not one that this server understands: 400, `bad-request`.
+    public static Problem badRequest(String detail) {
+        return CommonProblem.BAD_REQUEST.with(detail);
+    }
+
+    /// A request that comes without a token, or with one that is not valid here: 401, `unauthenticated`.
+    public static Problem unauthenticated(String detail) {
+        return CommonProblem.UNAUTHENTICATED.with(detail);
+    }
+
+    /// An endpoint that is not for callers of this role: 403, `forbidden`.
+    public static Problem forbidden(String detail) {
+        return CommonProblem.FORBIDDEN.with(detail);
+    }
+
+    /// Something that belongs to somebody else than the caller: 403, `not-yours`.
+    public static Problem notYours(String detail) {
+        return CommonProblem.NOT_YOURS.with(detail);
+    }
+
+    /// A caller who asks more often than one may: 429, `too-many-requests`.
+    public static Problem tooManyRequests(String detail) {
+        return CommonProblem.TOO_MANY_REQUESTS.with(detail);
+    }
+
     /// A command that the subject's present state does not allow: 409, `wrong-state`.
     public static Problem wrongState(String detail) {
         return CommonProblem.WRONG_STATE.with(detail);

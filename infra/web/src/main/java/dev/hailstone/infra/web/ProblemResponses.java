@@ -11,15 +11,16 @@ import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes problem details where Spring MVC does not: in filters.
-final class ProblemResponses {
+public final class ProblemResponses {
 
     private final JsonMapper json;
 
-    ProblemResponses(JsonMapper json) {
+    public ProblemResponses(JsonMapper json) {
         this.json = json;
     }
 
-    void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /// Answers a request with a problem; headers that are set already stay.
+    public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ProblemDetail body = problem.getBody();
         body.setInstance(URI.create(request.getRequestURI()));
         byte[] bytes = json.writeValueAsBytes(body);

@@ -11,6 +11,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.trips.TripId;
 
@@ -29,12 +32,16 @@ class AssignmentController {
     }
 
     @GetMapping("/{tripId}")
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "Look at the assignment of a trip")
-    AssignmentView find(@PathVariable TripId tripId) {
-        return finding.find(tripId).orElseThrow(() -> Problem.unknown("assignment", tripId));
+    AssignmentView find(@PathVariable TripId tripId, Caller caller) {
+        AssignmentView assignment = finding.find(tripId).orElseThrow(() -> Problem.unknown("assignment", tripId));
+        caller.requireRiderOrDriver(assignment.riderId(), assignment.driverId());
+        return assignment;
     }
 
     @GetMapping
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "List assignments, those of the latest trips first")
     AssignmentList list(@RequestParam(required = false) @Nullable Phase state,
             @RequestParam(defaultValue = "100") int limit) {

@@ -12,6 +12,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.dispatch.internal.AnsweringOffers.Answer;
 import dev.hailstone.dispatch.internal.TakingOffers.DriverOffers;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
@@ -31,12 +33,14 @@ class OfferController {
     }
 
     @GetMapping
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "What a driver is offered now, and whether they are asked at all")
     DriverOffers offers(@PathVariable DriverId driverId) {
         return taking.of(driverId);
     }
 
     @PutMapping
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "Choose whether trips are given to the driver without asking",
             description = """
                     With autoAccept true the nearest driver has the trip at once; with false they are offered it, and somebody \
@@ -46,6 +50,7 @@ class OfferController {
     }
 
     @PutMapping("/{tripId}")
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "Accept or refuse an offered trip",
             description = """
                     A trip that is not offered to the driver, or no longer, is refused with the problem offer-closed. Whoever has \

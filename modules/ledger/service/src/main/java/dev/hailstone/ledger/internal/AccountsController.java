@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
@@ -57,6 +59,7 @@ class AccountsController {
     }
 
     @PostMapping("/riders/{riderId}/deposits")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Pay in", description = "Answers with the rider's balance afterwards.")
     RiderBalance deposit(@PathVariable RiderId riderId, IdempotencyKey key, @RequestBody Deposit deposit) {
         requireAccountCurrency(deposit.amount);
@@ -71,6 +74,7 @@ class AccountsController {
     }
 
     @GetMapping("/riders/charges")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "What all riders, or those whose id begins with a prefix, have been charged")
     RiderCharges charges(@RequestParam(defaultValue = "") String riderIdPrefix,
             @RequestParam(required = false) @Nullable Long atLeast) {
@@ -79,12 +83,14 @@ class AccountsController {
     }
 
     @GetMapping("/riders/{riderId}/balance")
+    @OpenTo(value = Role.RIDER, self = "riderId")
     @Operation(summary = "What a rider's statement says they have, now or as of a position or an instant")
     AccountBalance riderBalance(@PathVariable RiderId riderId, @ParameterObject Point point) {
         return accounts.balanceOf(wallet(new Rider(riderId), point), reached(point));
     }
 
     @GetMapping("/riders/{riderId}/statement")
+    @OpenTo(value = Role.RIDER, self = "riderId")
     @Operation(summary = "What moved on a rider's account, oldest first",
             description = "The next page is after the position of the last entry.")
     Statement riderStatement(@PathVariable RiderId riderId, @RequestParam(defaultValue = "0") long after,
@@ -93,18 +99,21 @@ class AccountsController {
     }
 
     @GetMapping("/drivers/{driverId}")
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "What a driver has earned and been paid")
     DriverBalance driver(@PathVariable DriverId driverId) {
         return accounts.ofDriver(driverId);
     }
 
     @GetMapping("/drivers/{driverId}/balance")
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "What a driver's statement says they have, now or as of a position or an instant")
     AccountBalance driverBalance(@PathVariable DriverId driverId, @ParameterObject Point point) {
         return accounts.balanceOf(wallet(new Driver(driverId), point), reached(point));
     }
 
     @GetMapping("/drivers/{driverId}/statement")
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "What moved on a driver's account, oldest first",
             description = "The next page is after the position of the last entry.")
     Statement driverStatement(@PathVariable DriverId driverId, @RequestParam(defaultValue = "0") long after,
@@ -113,6 +122,7 @@ class AccountsController {
     }
 
     @PostMapping("/drivers/{driverId}/payouts")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Pay a driver out, at most the balance",
             description = "Answers with the driver's balance afterwards.")
     DriverBalance payOut(@PathVariable DriverId driverId, IdempotencyKey key, @RequestBody Payout payout) {
@@ -128,6 +138,7 @@ class AccountsController {
     }
 
     @GetMapping("/trial-balance")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Debits and credits of all accounts, which must be equal")
     TrialBalance trialBalance(@RequestParam(required = false) @Nullable Long atLeast) {
         demandedPosition.await(atLeast);
@@ -135,6 +146,7 @@ class AccountsController {
     }
 
     @PostMapping("/rebuild")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Derive a read model, or all of them, once more from the entries",
             description = """
                     Goes on beside the traffic. It states no new fact, so it needs no idempotency key. The answer tells in how many

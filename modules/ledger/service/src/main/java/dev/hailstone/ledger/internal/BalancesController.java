@@ -4,6 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.ledger.Balances;
 import dev.hailstone.ledger.RiderBalance;
 import dev.hailstone.trips.RiderId;
@@ -20,6 +22,7 @@ class BalancesController implements Balances {
     }
 
     @Override
+    @OpenTo(value = {Role.RIDER, Role.MODULE}, self = "riderId")
     @Operation(summary = "A rider's balance, what is held of it and what has been charged")
     public RiderBalance ofRider(RiderId riderId) {
         return accounts.ofRider(riderId);

@@ -16,6 +16,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.ledger.internal.ReversingTransactions.ReverseTransaction;
@@ -45,6 +47,7 @@ class BooksController {
     }
 
     @GetMapping("/drivers/{driverId}/earnings")
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "What a driver earned, day by day (UTC)")
     DriverEarnings earnings(@PathVariable DriverId driverId, @RequestParam LocalDate from, @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
@@ -56,6 +59,7 @@ class BooksController {
     }
 
     @GetMapping("/revenue")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "What rides that ended on a day (UTC) brought in, by the zone in which they began and by hour")
     ZoneRevenue revenue(@RequestParam LocalDate day, @RequestParam(required = false) @Nullable String zone,
             @RequestParam(required = false) @Nullable Long atLeast) {
@@ -64,6 +68,7 @@ class BooksController {
     }
 
     @PostMapping("/transactions/{transactionId}/reversal")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Undo a transaction by another one",
             description = "Deposits, payouts, updates and fares of which nothing was refunded can be undone, once.")
     Reversal reverse(@PathVariable UUID transactionId, IdempotencyKey key, @RequestBody Reason reason) {
@@ -77,6 +82,7 @@ class BooksController {
     }
 
     @GetMapping("/verification")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Look whether the store is what was written",
             description = """
                     Reads everything, beside the traffic: for operators. A row that was changed, added or removed behind the ledger's

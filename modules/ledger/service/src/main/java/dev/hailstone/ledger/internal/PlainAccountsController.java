@@ -12,6 +12,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
@@ -32,6 +34,7 @@ class PlainAccountsController {
     }
 
     @PostMapping("/update_balance")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Add to an account's balance, or take from it",
             description = "Answers with the account as its events say afterwards.")
     PlainAccount updateBalance(@PathVariable AccountNumber account, IdempotencyKey key, @RequestBody Update update) {
@@ -43,6 +46,7 @@ class PlainAccountsController {
     }
 
     @GetMapping
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "An account, rebuilt from its events")
     PlainAccount rebuilt(@PathVariable AccountNumber account) {
         return updatingBalances.rebuilt(account, Money.zero(properties.currency()));

@@ -12,6 +12,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
@@ -47,12 +50,16 @@ class TripMoneyController {
     }
 
     @GetMapping
+    @OpenTo(Role.RIDER)
     @Operation(summary = "What has become of a trip's money")
-    TripMoney ofTrip(@PathVariable TripId tripId) {
-        return accounts.ofTrip(tripId);
+    TripMoney ofTrip(@PathVariable TripId tripId, Caller caller) {
+        TripMoney money = accounts.ofTrip(tripId);
+        caller.requireRider(money.riderId());
+        return money;
     }
 
     @PostMapping("/hold")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Set an amount aside",
             description = "Refused with 409 if the rider's account does not cover it.")
     TripMoney place(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Hold hold) {
@@ -60,6 +67,7 @@ class TripMoneyController {
     }
 
     @PostMapping("/hold/capture")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Charge the rider of whom something is held", description = """
             The fare may be more or less than the hold, which is free again afterwards. Everybody gets their share.""")
     TripMoney capture(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Capture capture) {
@@ -67,12 +75,14 @@ class TripMoneyController {
     }
 
     @PostMapping("/hold/release")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Free what is set aside")
     TripMoney release(@PathVariable TripId tripId, IdempotencyKey key) {
         return answer(key, releasingHolds.release(new ReleaseHold(tripId), key));
     }
 
     @PostMapping("/charge")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Charge a rider, with or without a hold")
     TripMoney charge(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Charge charge) {
         return answer(key, chargingTrips.charge(new ChargeFare(tripId, charge.riderId, charge.driverId,
@@ -80,6 +90,7 @@ class TripMoneyController {
     }
 
     @PostMapping("/refunds")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Give a fare back, or a part of it",
             description = """
                     Without an amount, all that is left. Driver, platform and surcharges give back their part of what they still have,

@@ -1,5 +1,6 @@
 package dev.hailstone.ledger.internal;
 
+import java.net.URI;
 import java.util.UUID;
 
 import org.springframework.http.MediaType;
@@ -58,13 +59,13 @@ final class AccountsApi {
 
     /// Asks at once, however far the read models are.
     MvcTestResult getNow(String path) {
-        return http.get().uri("/api/accounts" + path).exchange();
+        return http.get().uri(URI.create("/api/accounts" + path)).exchange();
     }
 
     /// Asks when the read models know everything that has been committed.
     MvcTestResult get(String path) {
         bookkeeping.catchUp();
-        return http.get().uri("/api/accounts" + path).exchange();
+        return http.get().uri(URI.create("/api/accounts" + path)).exchange();
     }
 
     MvcTestResult post(String path, String key, String body) {

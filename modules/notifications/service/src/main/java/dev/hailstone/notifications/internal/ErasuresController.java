@@ -12,6 +12,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.notifications.internal.ErasingRiders.EraseRider;
 import dev.hailstone.notifications.internal.ErasingRiders.Outcome;
@@ -29,11 +32,13 @@ class ErasuresController {
     }
 
     @PostMapping
+    @OpenTo(Role.RIDER)
     @Operation(summary = "Forget a rider: messages, e-mail address and preferences",
             description = """
                     What happened until now is told no more, also when it is heard of later. What is booked in the ledger stays. \
                     The answer and its record name nobody.""")
-    Erasure erase(@RequestBody EraseRider command, IdempotencyKey key) {
+    Erasure erase(@RequestBody EraseRider command, IdempotencyKey key, Caller caller) {
+        caller.requireRider(command.riderId());
         return switch (erasing.erase(command, key)) {
             case Outcome.Erased(Erasure erasure) -> erasure;
             case Outcome.KeyReused _ -> throw Problem.keyReused(key);
@@ -41,6 +46,7 @@ class ErasuresController {
     }
 
     @GetMapping
+    @OpenTo(value = Role.RIDER, self = "riderId")
     @Operation(summary = "Whether and when a rider was forgotten")
     List<Erasure> list(@RequestParam RiderId riderId) {
         return erasing.of(riderId);

@@ -16,6 +16,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.notifications.internal.ReadingNotifications.MarkRead;
@@ -39,20 +42,22 @@ class NotificationsController {
     }
 
     @GetMapping
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "List a rider's or a driver's notifications in the order in which they were told",
             description = "Name either the rider or the driver. For the next page, pass the last notification's position as `after`.")
     ResponseEntity<Page> list(@RequestParam(required = false) @Nullable RiderId riderId,
             @RequestParam(required = false) @Nullable DriverId driverId,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "50") int limit,
-            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage,
+            Caller caller) {
         if (limit < 1 || limit > MOST) {
             throw new InvalidValueException("limit", "must be between 1 and %d, was %d".formatted(MOST, limit));
         }
         if (after < 0) {
             throw new InvalidValueException("after", "must not be negative, was " + after);
         }
-        ReadingNotifications.Page page = reading.list(Recipient.either(riderId, driverId), after, limit);
+        ReadingNotifications.Page page = reading.list(OwnMessages.recipient(caller, riderId, driverId), after, limit);
         Language language = page.preference().languageOr(acceptLanguage);
         return answer(language, new Page(page.notifications()
                 .stream()
@@ -61,9 +66,14 @@ class NotificationsController {
     }
 
     @PostMapping("/{notificationId}/read")
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "Confirm that a notification has been read")
     ResponseEntity<WordedNotification> markRead(@PathVariable NotificationId notificationId, IdempotencyKey key,
-            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage,
+            Caller caller) {
+        if (!caller.seesAll()) {
+            reading.recipientOf(notificationId).ifPresent(recipient -> OwnMessages.require(caller, recipient));
+        }
         return switch (reading.markRead(key, new MarkRead(notificationId))) {
             case Outcome.Read(Notification read, Preference preference) -> {
                 Language language = preference.languageOr(acceptLanguage);

@@ -16,6 +16,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.RiderId;
@@ -33,21 +36,24 @@ class PreferencesController {
     }
 
     @GetMapping
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "How a rider or a driver wants to be told")
     Choice choice(@RequestParam(required = false) @Nullable RiderId riderId,
-            @RequestParam(required = false) @Nullable DriverId driverId) {
-        return Choice.of(choosing.of(Recipient.either(riderId, driverId)));
+            @RequestParam(required = false) @Nullable DriverId driverId, Caller caller) {
+        return Choice.of(choosing.of(OwnMessages.recipient(caller, riderId, driverId)));
     }
 
     @PutMapping
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "Say how a rider or a driver wants to be told",
             description = """
                     Replaces what was said before; what is left out is unsaid. Nothing is pushed or e-mailed in quiet hours, but \
                     after them; all of it can be listed at once.""")
     Choice choose(@RequestParam(required = false) @Nullable RiderId riderId,
-            @RequestParam(required = false) @Nullable DriverId driverId, @RequestBody Choice choice) {
+            @RequestParam(required = false) @Nullable DriverId driverId, @RequestBody Choice choice, Caller caller) {
+        Recipient recipient = OwnMessages.recipient(caller, riderId, driverId);
         Preference preference = choice.preference();
-        choosing.choose(Recipient.either(riderId, driverId), preference);
+        choosing.choose(recipient, preference);
         return Choice.of(preference);
     }
 

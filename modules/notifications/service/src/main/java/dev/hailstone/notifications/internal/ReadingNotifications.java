@@ -40,6 +40,12 @@ class ReadingNotifications {
         return notifications.latestPosition(recipient);
     }
 
+    /// Whom a notification is for.
+    @Transactional(readOnly = true)
+    Optional<Recipient> recipientOf(NotificationId id) {
+        return notifications.of(id).map(Notification::recipient);
+    }
+
     /// What is read stays read, at the time of the first confirmation.
     Outcome markRead(IdempotencyKey key, MarkRead command) {
         return switch (receipts.find(key, command)) {

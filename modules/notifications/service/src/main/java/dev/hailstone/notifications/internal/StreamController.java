@@ -22,6 +22,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.tracking.DriverId;
@@ -46,10 +49,11 @@ class StreamController {
     }
 
     @GetMapping(path = "/api/notifications/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "Listen to a rider's or a driver's notifications (server-sent events)",
             description = """
                     Each event's id is the notification's position. A client that was cut off sends the last one that it knows as \
-                    `Last-Event-ID`, as browsers do by themselves, or as `after`; whichever process it meets goes on from there. \
+                    `Last-Event-ID`, or as `after`; whichever process it meets goes on from there. \
                     Without either, the stream begins with what is told from now on. Nothing is pushed in quiet hours, but after \
                     them. A client that takes nothing for a while is dropped. A process that serves as many as it can answers with \
                     `too-many-streams` (503).""")
@@ -65,8 +69,8 @@ class StreamController {
             @RequestParam(required = false) @Nullable Long after,
             @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable Long lastEventId,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage,
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Recipient recipient = Recipient.either(riderId, driverId);
+            HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
+        Recipient recipient = OwnMessages.recipient(caller, riderId, driverId);
         requireNatural("after", after);
         requireNatural(LAST_EVENT_ID, lastEventId);
         if (!pushing.hasRoom()) {

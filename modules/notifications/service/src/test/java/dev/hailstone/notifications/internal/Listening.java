@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.hailstone.infra.security.Role;
+import dev.hailstone.infra.testing.TestIssuer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A client that listens to server-sent events until it is closed.
@@ -29,6 +32,7 @@ final class Listening implements AutoCloseable {
     private Listening(int port, String query, @Nullable String lastEventId) {
         HttpRequest.Builder request = HttpRequest
                 .newBuilder(URI.create("http://localhost:%d/api/notifications/stream?%s".formatted(port, query)))
+                .header("Authorization", "Bearer " + TestIssuer.shared().token(Role.OPERATOR, "olga"))
                 .header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);

@@ -37,7 +37,9 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.testing.IncomingEvents;
+import dev.hailstone.infra.testing.TestIssuer;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.tracking.DriverId;
@@ -217,8 +219,8 @@ class NotificationStreamTests {
             socket.setReceiveBufferSize(4096);
             socket.connect(new InetSocketAddress("localhost", port));
             socket.getOutputStream()
-                    .write("GET /api/notifications/stream?driverId=%s&after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                            .formatted(driver)
+                    .write("GET /api/notifications/stream?driverId=%s&after=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                            .formatted(driver, TestIssuer.shared().token(Role.OPERATOR, "olga"))
                             .getBytes(StandardCharsets.US_ASCII));
             InputStream answer = socket.getInputStream();
             assertThat(new String(answer.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");

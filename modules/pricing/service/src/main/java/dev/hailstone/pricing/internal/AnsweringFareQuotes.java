@@ -6,6 +6,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.pricing.AcceptQuote;
 import dev.hailstone.pricing.FareQuotes;
@@ -32,12 +34,14 @@ final class AnsweringFareQuotes implements FareQuotes {
     }
 
     @Override
+    @OpenTo(Role.MODULE)
     @Operation(summary = "Binds a quote to a trip; for the same trip the answer stays the same")
     public QuoteDecision accept(QuoteId quoteId, AcceptQuote command) {
         return accepting.accept(quoteId, command);
     }
 
     @Override
+    @OpenTo(Role.MODULE)
     @Operation(summary = "The fare of a finished ride")
     public Fare price(FinishedRide ride) {
         Double metres = ride.distanceMetres();

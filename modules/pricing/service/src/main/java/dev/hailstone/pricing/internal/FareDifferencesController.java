@@ -13,6 +13,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.pricing.internal.FareCase.Occasion;
@@ -32,6 +34,7 @@ final class FareDifferencesController {
     }
 
     @GetMapping
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Where the candidate calculator did not say what the control said, the latest first",
             description = "For operators. The last differenceId of a page, as `before`, leads to the next page.")
     FareDifferenceList differences(@RequestParam(required = false) @Nullable UUID before,

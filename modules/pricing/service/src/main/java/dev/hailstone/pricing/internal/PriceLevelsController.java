@@ -17,6 +17,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
@@ -38,6 +40,7 @@ final class PriceLevelsController {
     }
 
     @GetMapping("/api/tariffs")
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "All tariffs in the order of their validity")
     TariffList tariffs() {
         List<Tariff> tariffs = viewing.tariffs();
@@ -51,6 +54,7 @@ final class PriceLevelsController {
 
     @PostMapping("/api/tariffs")
     @ResponseStatus(HttpStatus.CREATED)
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Announce a tariff that becomes valid in the future",
             description = """
                     For operators. What has been valid is never changed, and quotes keep the tariff that they were made with.""")
@@ -63,6 +67,7 @@ final class PriceLevelsController {
     }
 
     @GetMapping("/api/surge")
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "The cells where prices are above the tariff, the highest first")
     SurgeList surge(@RequestParam(defaultValue = "100") int limit) {
         if (limit < 1 || limit > MOST_CELLS) {

@@ -14,6 +14,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.pricing.QuoteId;
 import dev.hailstone.pricing.internal.RequestingQuotes.Outcome;
@@ -35,8 +38,10 @@ final class QuotesController {
     }
 
     @PostMapping
+    @OpenTo(Role.RIDER)
     @Operation(summary = "What a ride would cost; the price holds for some minutes")
-    ResponseEntity<QuoteView> request(@RequestBody RequestQuote command, IdempotencyKey key) {
+    ResponseEntity<QuoteView> request(@RequestBody RequestQuote command, IdempotencyKey key, Caller caller) {
+        caller.requireRider(command.riderId());
         return switch (requesting.request(command, key)) {
             case Outcome.Quoted(Quote quote) -> ResponseEntity.created(URI.create("/api/quotes/" + quote.id()))
                     .body(QuoteView.of(quote, clock.instant()));
@@ -46,10 +51,11 @@ final class QuotesController {
     }
 
     @GetMapping("/{quoteId}")
+    @OpenTo(Role.RIDER)
     @Operation(summary = "A quote and what became of it")
-    QuoteView quote(@PathVariable QuoteId quoteId) {
-        return viewing.quote(quoteId)
-                .map(quote -> QuoteView.of(quote, clock.instant()))
-                .orElseThrow(() -> Problem.unknown("quote", quoteId));
+    QuoteView quote(@PathVariable QuoteId quoteId, Caller caller) {
+        Quote quote = viewing.quote(quoteId).orElseThrow(() -> Problem.unknown("quote", quoteId));
+        caller.requireRider(quote.rider());
+        return QuoteView.of(quote, clock.instant());
     }
 }

@@ -10,6 +10,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.recommendations.DestinationSuggestions;
@@ -30,6 +32,7 @@ class SuggestionsController implements DestinationSuggestions {
     }
 
     @Override
+    @OpenTo({Role.RIDER, Role.MODULE})
     @Operation(summary = "Suggest destinations to a rider who stands at a place, best first")
     public List<SuggestedDestination> suggest(double latitude, double longitude, int hour, int limit) {
         GeoPoint standing = new GeoPoint(latitude, longitude);
@@ -37,6 +40,7 @@ class SuggestionsController implements DestinationSuggestions {
     }
 
     @GetMapping("/model")
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Tell how far the model has learned")
     LearnedModel model() {
         return suggesting.model();
@@ -44,6 +48,7 @@ class SuggestionsController implements DestinationSuggestions {
 
     @PostMapping("/model/rebuild")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Forget the model and learn it anew from the first trip on",
             description = """
                     For operators. It states no new fact, so it needs no idempotency key. All trips are heard again, which may take

@@ -13,6 +13,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.tracking.DriverId;
@@ -35,12 +37,14 @@ final class DriversController {
     }
 
     @GetMapping("/{driverId}")
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "A driver: online, available, and where")
     DriverView driver(@PathVariable DriverId driverId) {
         return viewing.view(driverId).orElseThrow(() -> Problem.unknown("driver", driverId));
     }
 
     @GetMapping
+    @OpenTo(Role.OPERATOR)
     @Operation(summary = "Drivers in the order of their ids; the next page begins after the last id of this one")
     DriverPage drivers(
             @Parameter(description = "true: only drivers who can take a trip") @RequestParam(
@@ -54,6 +58,7 @@ final class DriversController {
     }
 
     @PostMapping("/{driverId}/sign-off")
+    @OpenTo(value = Role.DRIVER, self = "driverId")
     @Operation(summary = "The driver wants no more trips; the next position brings them online again")
     DriverView signOff(@PathVariable DriverId driverId, IdempotencyKey key) {
         return switch (goingOffline.signOff(new SignOff(driverId), key)) {

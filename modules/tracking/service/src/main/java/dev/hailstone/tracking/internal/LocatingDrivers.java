@@ -6,6 +6,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.tracking.DriverLocator;
@@ -26,6 +28,7 @@ final class LocatingDrivers implements DriverLocator {
     }
 
     @Override
+    @OpenTo(Role.MODULE)
     @Operation(summary = "The nearest drivers who can take a trip")
     public List<NearbyDriver> nearestAvailable(double latitude, double longitude, double radiusMetres, int limit) {
         GeoPoint centre = new GeoPoint(latitude, longitude);

@@ -26,6 +26,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.internal.PositionReport.Rejection;
@@ -44,12 +47,14 @@ final class PositionsController {
 
     @PostMapping("/api/positions")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @OpenTo(Role.DRIVER)
     @Operation(
             summary = "Where drivers are: one update or several; an offline driver's first one brings them online",
             description = """
                     The content type says in which language: JSON, one object or an array; GeoJSON, a Feature or a \
                     FeatureCollection; or sentences of NMEA 0183, one a line, with the driver as a parameter. A wrong update \
-                    among several costs itself and no other.""")
+                    among several costs itself and no other. Drivers report themselves only: of a request that names \
+                    another one, nothing is taken.""")
     PositionReceipt report(
             @Parameter(description = "Whose device it is, where the body does not say it",
                     schema = @Schema(type = "string")) @RequestParam(required = false) @Nullable DriverId driverId,
@@ -65,11 +70,15 @@ final class PositionsController {
                             examples = @ExampleObject(GeoJsonFeatureFormat.EXAMPLE)),
                     @Content(mediaType = NmeaDeviceFormat.CONTENT_TYPE, schema = @Schema(type = "string"),
                             examples = @ExampleObject(NmeaDeviceFormat.EXAMPLE))}) @RequestBody byte[] body,
-            HttpServletRequest request) {
+            HttpServletRequest request, Caller caller) {
         MimeType format = contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType;
         try {
-            return switch (taking.take(format, body, driverId)) {
+            return switch (taking.take(format, body, driverId,
+                    caller.seesAll() ? TakingReports.ANYBODY : driver -> caller.isSelf(Role.DRIVER, driver))) {
                 case Outcome.Taken(int accepted, List<Rejection> rejected) -> new PositionReceipt(accepted, rejected);
+                case Outcome.OfAnotherDriver(DriverId driver) ->
+                    throw Problem.notYours(
+                            "%s may not report where %s is; nothing was taken".formatted(caller.subject(), driver));
                 case Outcome.TooMany(int size, int limit) -> throw Problem.of(HttpStatus.CONTENT_TOO_LARGE,
                         "too-many-positions",
                         "a request carries at most %d updates, this one has %d".formatted(limit, size));

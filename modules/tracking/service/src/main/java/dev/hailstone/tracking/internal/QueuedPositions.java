@@ -71,12 +71,14 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
         try {
             Object driver = properties.getHeader("driverId");
             DriverId sender = driver == null ? null : new DriverId(driver.toString());
-            return switch (taking.take(contentType(properties), message.getBody(), sender)) {
+            return switch (taking.take(contentType(properties), message.getBody(), sender, TakingReports.ANYBODY)) {
                 case Outcome.Taken(_, List<Rejection> rejected) when rejected.isEmpty() -> null;
                 case Outcome.Taken(_, List<Rejection> rejected) -> rejected.stream()
                         .limit(REASONS)
                         .map(each -> "[%d] %s %s".formatted(each.index(), each.field(), each.reason()))
                         .collect(Collectors.joining("; "));
+                case Outcome.OfAnotherDriver(DriverId other) ->
+                    "the sender may not report where %s is".formatted(other);
                 case Outcome.TooMany(int size, int limit) ->
                     "a message carries at most %d updates, this one has %d".formatted(limit, size);
                 case Outcome.UnknownFormat(List<MimeType> known) -> "the content type must be one of " + known;

@@ -2,6 +2,7 @@ package dev.hailstone.tracking.internal;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,9 @@ import dev.hailstone.tracking.internal.PositionReport.Rejection;
 /// Takes what devices send, in whichever of the [formats][DeviceFormat] and by whichever way it came.
 @Component
 final class TakingReports {
+
+    /// For senders that may say of every driver where they are.
+    static final Predicate<DriverId> ANYBODY = _ -> true;
 
     private final List<DeviceFormat> formats;
     private final ReportingPositions reporting;
@@ -38,12 +42,13 @@ final class TakingReports {
     }
 
     /// @param sender whose device it is, for formats that do not say it themselves
+    /// @param reported whose positions may be told this way
     /// @throws InvalidValueException if it is one update and wrong, or no update at all
     /// @throws JacksonException if it should be JSON and is not
-    Outcome take(MimeType contentType, byte[] body, @Nullable DriverId sender) {
+    Outcome take(MimeType contentType, byte[] body, @Nullable DriverId sender, Predicate<DriverId> reported) {
         for (DeviceFormat format : formats) {
             if (format.contentTypes().stream().anyMatch(read -> read.equalsTypeAndSubtype(contentType))) {
-                return take(format, body, sender);
+                return take(format, body, sender, reported);
             }
         }
         return new Outcome.UnknownFormat(formats.stream()
@@ -52,7 +57,7 @@ final class TakingReports {
                 .toList());
     }
 
-    private Outcome take(DeviceFormat format, byte[] body, @Nullable DriverId sender) {
+    private Outcome take(DeviceFormat format, byte[] body, @Nullable DriverId sender, Predicate<DriverId> reported) {
         PositionReport report;
         try {
             report = format.read(body, sender);
@@ -64,6 +69,12 @@ final class TakingReports {
             rejected.increment(report.size());
             return new Outcome.TooMany(report.size(), limit);
         }
+        for (PositionUpdate update : report.updates()) {
+            if (!reported.test(update.driver())) {
+                rejected.increment(report.size());
+                return new Outcome.OfAnotherDriver(update.driver());
+            }
+        }
         rejected.increment(report.rejections().size());
         reporting.report(report.updates());
         received.increment(report.updates().size());
@@ -74,6 +85,9 @@ final class TakingReports {
     sealed interface Outcome {
 
         record Taken(int accepted, List<Rejection> rejected) implements Outcome {}
+
+        /// Nothing was taken, since the sender may not tell of one of the drivers.
+        record OfAnotherDriver(DriverId driver) implements Outcome {}
 
         record TooMany(int size, int limit) implements Outcome {}
 

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +38,10 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.infra.persistence.ModuleTransactions;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.infra.testing.SettableClock;
+import dev.hailstone.infra.testing.TestIssuer;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
@@ -120,6 +123,29 @@ class TrackingModuleTests {
                          "position": {"latitude": %s, "longitude": %s}, "seenAt": "%s"}"""
                         .formatted(driver, clock.instant(), here.latitude(), here.longitude(), clock.instant()));
         assertThat(nearest()).containsExactly(driver);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            textBlock = """
+                    application/json     |                 | [{"driverId": "OWN", "latitude": 1, "longitude": 2}, {"driver_id": 7, "event_type": "location_update", "latitude": 1, "longitude": 2}]
+                    application/json     | ?driverId=OWN   | {"driverId": "7", "latitude": 1, "longitude": 2}
+                    application/geo+json |                 | {"type": "Feature", "id": "7", "geometry": {"type": "Point", "coordinates": [2, 1]}, "properties": {}}
+                    text/vnd.nmea        | ?driverId=7     | $GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A
+                    """)
+    void takesNothingFromADriverWhoReportsAnother(String contentType, @Nullable String query, String body) {
+        String report = body.replace("OWN", driver.toString());
+
+        assertThat(mvc.post()
+                .uri("/api/positions" + (query == null ? "" : query.replace("OWN", driver.toString())))
+                .header("Authorization", "Bearer " + TestIssuer.shared().token(Role.DRIVER, driver.toString()))
+                .contentType(contentType)
+                .content(report)
+                .exchange()).hasStatus(HttpStatus.FORBIDDEN)
+                .bodyJson()
+                .extractingPath("$.type")
+                .isEqualTo("urn:hailstone:problem:not-yours");
+        assertThat(get("/api/drivers/" + driver)).hasStatus(HttpStatus.NOT_FOUND);
     }
 
     @Test

@@ -17,6 +17,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.Caller;
+import dev.hailstone.infra.security.OpenTo;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
 import dev.hailstone.pricing.QuoteDecision;
 import dev.hailstone.pricing.QuoteId;
@@ -49,11 +52,13 @@ class TripController {
     }
 
     @PostMapping
+    @OpenTo(Role.RIDER)
     @Operation(summary = "Request a trip on the terms of a quote: at once, or at a time that is booked ahead",
             description = """
                     With pickupAt the trip is scheduled: the quote's price holds, the rider is reminded before the time, and a \
                     driver is searched and the fare held shortly before it. Without, both happen at once.""")
-    ResponseEntity<TripView> request(IdempotencyKey key, @RequestBody RequestTrip command) {
+    ResponseEntity<TripView> request(IdempotencyKey key, @RequestBody RequestTrip command, Caller caller) {
+        caller.requireRider(command.riderId());
         return switch (requesting.request(key, command)) {
             case RequestOutcome.Created(Trip trip) -> located(HttpStatus.CREATED, trip);
             case RequestOutcome.Repeated(Trip trip) -> located(HttpStatus.OK, trip);
@@ -86,38 +91,57 @@ class TripController {
     }
 
     @PostMapping("/{tripId}/arrival")
+    @OpenTo(Role.DRIVER)
     @Operation(summary = "Report that the driver waits at the pickup")
-    TripView arrive(@PathVariable TripId tripId, IdempotencyKey key) {
+    TripView arrive(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
+        requireDriver(tripId, caller);
         return view(arriving.report(tripId, key), key);
     }
 
     @PostMapping("/{tripId}/start")
+    @OpenTo(Role.DRIVER)
     @Operation(summary = "Start the ride: the rider is on board")
-    TripView start(@PathVariable TripId tripId, IdempotencyKey key) {
+    TripView start(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
+        requireDriver(tripId, caller);
         return view(starting.start(tripId, key), key);
     }
 
     @PostMapping("/{tripId}/completion")
+    @OpenTo(Role.DRIVER)
     @Operation(summary = "Complete the ride, with the fare of a meter or at the price of its tariff")
     TripView complete(@PathVariable TripId tripId, IdempotencyKey key,
-            @RequestBody(required = false) @Nullable Completion completion) {
+            @RequestBody(required = false) @Nullable Completion completion, Caller caller) {
+        requireDriver(tripId, caller);
         return view(completing.complete(tripId, completion == null ? Completion.PLAIN : completion, key), key);
     }
 
     @PostMapping("/{tripId}/cancellation")
+    @OpenTo(Role.RIDER)
     @Operation(summary = "Cancel a trip that has not been started",
             description = """
                     By its rider. It is free until a driver is assigned and for two minutes after (unless configured otherwise); then, \
                     or once the driver waits at the pickup, it costs a part of the quoted fare, which the answer names.""")
-    TripView cancel(@PathVariable TripId tripId, IdempotencyKey key) {
+    TripView cancel(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
+        if (!caller.seesAll()) {
+            finding.find(tripId).ifPresent(trip -> caller.requireRider(trip.rider()));
+        }
         return view(cancelling.cancel(tripId, key), key);
     }
 
     @PostMapping("/{tripId}/driver-cancellation")
+    @OpenTo(Role.DRIVER)
     @Operation(summary = "Give a trip back that has not been started", description = """
             By its driver. The trip waits for another one and is not offered to the same driver again.""")
-    TripView giveBack(@PathVariable TripId tripId, IdempotencyKey key) {
+    TripView giveBack(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
+        requireDriver(tripId, caller);
         return view(cancelling.giveBack(tripId, key), key);
+    }
+
+    /// Whether there is a trip at all is for the command to say.
+    private void requireDriver(TripId tripId, Caller caller) {
+        if (!caller.seesAll()) {
+            finding.find(tripId).ifPresent(trip -> caller.requireDriver(trip.driver()));
+        }
     }
 
     private static TripView view(CommandOutcome outcome, IdempotencyKey key) {
@@ -135,13 +159,18 @@ class TripController {
     }
 
     @GetMapping("/{tripId}")
+    @OpenTo({Role.RIDER, Role.DRIVER})
     @Operation(summary = "Look at a trip")
-    TripView find(@PathVariable TripId tripId) {
-        return finding.find(tripId).map(TripView::of).orElseThrow(() -> Problem.unknown("trip", tripId));
+    TripView find(@PathVariable TripId tripId, Caller caller) {
+        Trip trip = finding.find(tripId).orElseThrow(() -> Problem.unknown("trip", tripId));
+        caller.requireRiderOrDriver(trip.rider(), trip.driver());
+        return TripView.of(trip);
     }
 
     @GetMapping
-    @Operation(summary = "List trips in the order of their ids, by state and rider")
+    @OpenTo(value = Role.RIDER, self = "riderId")
+    @Operation(summary = "List trips in the order of their ids, by state and rider",
+            description = "Riders name themselves and get their own.")
     TripList list(@RequestParam(required = false) @Nullable Phase state,
             @RequestParam(required = false) @Nullable RiderId riderId,
             @RequestParam(required = false) @Nullable TripId after, @RequestParam(defaultValue = "100") int limit) {

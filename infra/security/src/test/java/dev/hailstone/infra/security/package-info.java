@@ -1,0 +1,5 @@
+/// Tokens, roles and rates, in an application without modules.
+@NullMarked
+package dev.hailstone.infra.security;
+
+import org.jspecify.annotations.NullMarked;
