@@ -47,7 +47,9 @@ class RequestingTrips {
             return switch (reservations.reserve(key, command)) {
                 case Reservation.Hindered(TripId open) -> new RequestOutcome.AlreadyOpen(open);
                 case Reservation.Redeemed(Trip trip) -> new RequestOutcome.Repeated(trip);
-                case Reservation.Reserved _,Reservation.Unfit _,Reservation.KeyReused _ -> throw violation;
+                // The other trip has ended since, and is in nobody's way any more.
+                case Reservation.Reserved(TripId same) -> redeem(key, command, same, terms);
+                case Reservation.Unfit _,Reservation.KeyReused _ -> throw violation;
             };
         }
     }
