@@ -49,6 +49,12 @@ final class Receipts implements CommandReceipts {
         receipts.remove(key.value());
     }
 
+    /// Commands are records: their text says all.
+    @Override
+    public String fingerprint(Object command) {
+        return command.toString();
+    }
+
     /// @param command as it was sent; commands are records
     record Kept(Object command, String subject) {}
 }

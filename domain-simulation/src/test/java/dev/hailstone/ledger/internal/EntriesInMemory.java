@@ -1,5 +1,6 @@
 package dev.hailstone.ledger.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import java.util.function.BooleanSupplier;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.Books.KeptReceipt;
 import dev.hailstone.ledger.internal.Entry.FareSettled;
 import dev.hailstone.simulation.ModuleProcess;
 import dev.hailstone.simulation.NoDatabase;
@@ -30,6 +33,7 @@ class EntriesInMemory extends Entries {
     private final Table<UUID, RecordedEntry> entries;
     private final Table<String, UUID> keys;
     private final Table<TripId, List<RecordedEntry>> ofTrips;
+    private final Table<IdempotencyKey, KeptReceipt> receipts;
 
     EntriesInMemory(ModuleProcess process, BooleanSupplier remembers) {
         super(JdbcClient.create(new NoDatabase()), new NoDatabase());
@@ -38,6 +42,7 @@ class EntriesInMemory extends Entries {
         this.entries = process.table();
         this.keys = process.table();
         this.ofTrips = process.table();
+        this.receipts = process.table();
     }
 
     Collection<RecordedEntry> committed() {
@@ -49,7 +54,8 @@ class EntriesInMemory extends Entries {
     }
 
     @Override
-    void append(List<RecordedEntry> recorded, Collection<WalletChange> changes) {
+    void append(List<RecordedEntry> recorded, Collection<WalletChange> changes, List<KeptReceipt> kept,
+            Instant receivedAt) {
         for (RecordedEntry each : recorded) {
             StoredEntry stored = each.stored();
             unique("ledger_event_pkey " + stored.stream() + " " + stored.version(), each);
@@ -66,6 +72,13 @@ class EntriesInMemory extends Entries {
             entries.put(stored.transactionId(), each);
         }
         changes.forEach(this::change);
+        for (KeptReceipt receipt : kept) {
+            IdempotencyKey key = receipt.command().key();
+            if (receipts.get(key).isPresent()) {
+                throw new OptimisticLockingFailureException(key + " has been used");
+            }
+            receipts.put(key, receipt);
+        }
     }
 
     private void unique(String key, RecordedEntry entry) {
@@ -105,7 +118,9 @@ class EntriesInMemory extends Entries {
         }
         Map<Wallet, WalletState> states = new HashMap<>();
         asked.forEach(wallet -> states.put(wallet, stateOf(wallet)));
-        return new Found(fares, states);
+        Map<IdempotencyKey, KeptReceipt> known = new HashMap<>();
+        question.keys().forEach(key -> receipts.get(key).ifPresent(receipt -> known.put(key, receipt)));
+        return new Found(fares, states, known);
     }
 
     @Override
