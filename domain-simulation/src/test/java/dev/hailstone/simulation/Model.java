@@ -24,6 +24,7 @@ import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.DriverPaidOut;
 import dev.hailstone.ledger.FareCharged;
+import dev.hailstone.ledger.FareRefunded;
 import dev.hailstone.ledger.HoldDeclined;
 import dev.hailstone.ledger.HoldPlaced;
 import dev.hailstone.simulation.Commit.Cause;
@@ -174,6 +175,7 @@ final class Model {
             case Cause.Commanded(Command.Refund(_, TripId id)) when of(id).money.equals("charged") -> {
                 share(of(id), -1);
                 of(id).money = "refunded";
+                facts.add("FareRefunded %s %d".formatted(id, of(id).total()));
             }
             case Cause _ -> {
             }
@@ -331,6 +333,7 @@ final class Model {
             case HoldPlaced hold -> "HoldPlaced %s %d".formatted(hold.tripId(), cents(hold.amount()));
             case HoldDeclined hold -> "HoldDeclined %s %d".formatted(hold.tripId(), cents(hold.amount()));
             case FareCharged fare -> "FareCharged %s %d".formatted(fare.tripId(), cents(fare.total()));
+            case FareRefunded refund -> "FareRefunded %s %d".formatted(refund.tripId(), cents(refund.total()));
             case CancellationFeeCharged fee -> "CancellationFeeCharged %s %d".formatted(fee.tripId(), cents(fee.fee()));
             case DriverPaidOut payout -> "DriverPaidOut %s %d".formatted(payout.driverId(), cents(payout.amount()));
             case DriverAssigned found -> "DriverAssigned %s %s".formatted(found.tripId(), found.driverId());

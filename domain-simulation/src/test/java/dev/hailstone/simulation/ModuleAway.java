@@ -5,7 +5,8 @@ public final class ModuleAway extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    ModuleAway(String module) {
+    /// @param module that does not answer
+    public ModuleAway(String module) {
         super(module + " does not answer", null, false, false);
     }
 }

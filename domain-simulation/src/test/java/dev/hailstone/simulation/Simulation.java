@@ -72,7 +72,8 @@ final class Simulation {
                 .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit)));
         this.trips = new SimulatedTrips(tripsProcess);
         this.dispatch = new SimulatedDispatch(dispatchProcess, sabotage::seesEngaged);
-        this.ledger = new SimulatedLedger(ledgerProcess, sabotage::remembersCharges);
+        this.ledger = new SimulatedLedger(ledgerProcess, sabotage::remembersCharges,
+                () -> sabotage.findsReceipts("ledger"));
     }
 
     /// Lets everything happen that the seed says.

@@ -29,15 +29,17 @@ import dev.hailstone.trips.TripId;
 class EntriesInMemory extends Entries {
 
     private final BooleanSupplier remembers;
+    private final BooleanSupplier findsReceipts;
     private final Table<String, WalletState> wallets;
     private final Table<UUID, RecordedEntry> entries;
     private final Table<String, UUID> keys;
     private final Table<TripId, List<RecordedEntry>> ofTrips;
     private final Table<IdempotencyKey, KeptReceipt> receipts;
 
-    EntriesInMemory(ModuleProcess process, BooleanSupplier remembers) {
+    EntriesInMemory(ModuleProcess process, BooleanSupplier remembers, BooleanSupplier findsReceipts) {
         super(JdbcClient.create(new NoDatabase()), new NoDatabase());
         this.remembers = remembers;
+        this.findsReceipts = findsReceipts;
         this.wallets = process.table();
         this.entries = process.table();
         this.keys = process.table();
@@ -74,7 +76,7 @@ class EntriesInMemory extends Entries {
         changes.forEach(this::change);
         for (KeptReceipt receipt : kept) {
             IdempotencyKey key = receipt.command().key();
-            if (receipts.get(key).isPresent()) {
+            if (receiptOf(key).isPresent()) {
                 throw new OptimisticLockingFailureException(key + " has been used");
             }
             receipts.put(key, receipt);
@@ -119,8 +121,12 @@ class EntriesInMemory extends Entries {
         Map<Wallet, WalletState> states = new HashMap<>();
         asked.forEach(wallet -> states.put(wallet, stateOf(wallet)));
         Map<IdempotencyKey, KeptReceipt> known = new HashMap<>();
-        question.keys().forEach(key -> receipts.get(key).ifPresent(receipt -> known.put(key, receipt)));
+        question.keys().forEach(key -> receiptOf(key).ifPresent(receipt -> known.put(key, receipt)));
         return new Found(fares, states, known);
+    }
+
+    private Optional<KeptReceipt> receiptOf(IdempotencyKey key) {
+        return receipts.get(key).filter(_ -> findsReceipts.getAsBoolean());
     }
 
     @Override

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.simulation.ModuleAway;
 import dev.hailstone.simulation.ModuleProcess;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.RiderId;
@@ -18,17 +20,19 @@ public final class SimulatedLedger {
 
     private final ModuleProcess process;
     private final EntriesInMemory entries;
+    private boolean writing;
 
     /// @param remembers false for the bug that nobody knows whether a trip was charged
-    public SimulatedLedger(ModuleProcess process, BooleanSupplier remembers) {
+    /// @param findsReceipts false for the bug that receipts of commands are not found
+    public SimulatedLedger(ModuleProcess process, BooleanSupplier remembers, BooleanSupplier findsReceipts) {
         this.process = process;
-        this.entries = new EntriesInMemory(process, remembers);
+        this.entries = new EntriesInMemory(process, remembers, findsReceipts);
         process.port(entries);
     }
 
     public void deposit(RiderId rider, Money amount, String key) {
-        switch (process.get(ReceivingDeposits.class)
-                .receive(new ReceivingDeposits.ReceiveDeposit(rider, amount), new IdempotencyKey(key))) {
+        switch (alone(() -> process.get(ReceivingDeposits.class)
+                .receive(new ReceivingDeposits.ReceiveDeposit(rider, amount), new IdempotencyKey(key)))) {
             case RECEIVED -> {
             }
             case KEY_REUSED -> throw reused(key);
@@ -37,8 +41,8 @@ public final class SimulatedLedger {
 
     /// @return whether it was paid
     public boolean payOut(DriverId driver, Money amount, String key) {
-        return switch (process.get(PayingDrivers.class)
-                .pay(new PayingDrivers.PayDriver(driver, amount), new IdempotencyKey(key))) {
+        return switch (alone(() -> process.get(PayingDrivers.class)
+                .pay(new PayingDrivers.PayDriver(driver, amount), new IdempotencyKey(key)))) {
             case PayingDrivers.Outcome.Paid _ -> true;
             case PayingDrivers.Outcome.InsufficientBalance _ -> false;
             case PayingDrivers.Outcome.KeyReused _ -> throw reused(key);
@@ -49,13 +53,27 @@ public final class SimulatedLedger {
     ///
     /// @return whether there was one
     public boolean refund(TripId trip, String key) {
-        return switch (process.get(RefundingFares.class)
-                .refund(new RefundingFares.RefundFare(trip, null), new IdempotencyKey(key))) {
+        return switch (alone(() -> process.get(RefundingFares.class)
+                .refund(new RefundingFares.RefundFare(trip, null), new IdempotencyKey(key)))) {
             case Commanded.Done _ -> true;
             case Commanded.WrongState _,Commanded.TooMuch _ -> false;
             case Commanded.NotCovered _ -> throw new IllegalStateException("a refund is not covered");
             case Commanded.KeyReused _ -> throw reused(key);
         };
+    }
+
+    /// Commands wait for each other in a lane. Here one thread does everything and cannot wait: who would have to is told
+    /// nothing, and asks again.
+    private <T> T alone(Supplier<T> command) {
+        if (writing) {
+            throw new ModuleAway("ledger");
+        }
+        writing = true;
+        try {
+            return command.get();
+        } finally {
+            writing = false;
+        }
     }
 
     private static IllegalStateException reused(String key) {

@@ -27,10 +27,11 @@ class Attempts {
         try {
             return attempts.execute(command::get);
         } catch (RetryException lost) {
-            if (lost.getCause() instanceof RuntimeException failure) {
-                throw failure;
+            switch (lost.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case Throwable failure -> throw new IllegalStateException(failure);
             }
-            throw new IllegalStateException(lost.getCause());
         }
     }
 }
