@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.http.HttpStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -24,6 +28,9 @@ class DocumentsTests {
             Pattern.MULTILINE);
     private static final Pattern TYPES = Pattern.compile("((?:`\\w+`(?:, )?)+) \\(([^)]+)\\)");
     private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final Pattern PROBLEM = Pattern.compile("Problem\\.of\\(\\s*HttpStatus\\.(\\w+),\\s*\"([\\w-]+)\"");
+    private static final Pattern PROBLEM_ROW = Pattern.compile("^\\| `([\\w-]+)` \\| (\\d{3}) \\|", Pattern.MULTILINE);
+    private static final String SINGLE_ENDPOINTS = "## Types of single endpoints";
     private static final Set<String> ELSEWHERE = Set.of(".git", "target", "node_modules");
 
     @TestFactory
@@ -60,6 +67,38 @@ class DocumentsTests {
                 .filter(Files::isDirectory)
                 .flatMap(DocumentsTests::filesBelow)
                 .anyMatch(file -> file.endsWith(type + ".java"));
+    }
+
+    @Test
+    void tellEveryProblemOfEveryModule() throws IOException {
+        String problems = Files.readString(Repository.root().resolve("docs/problems.md"));
+        Set<String> inUse = filesBelow(Repository.root().resolve("modules"))
+                .filter(file -> file.toString().contains("/src/main/") && file.toString().endsWith(".java"))
+                .flatMap(file -> matches(PROBLEM, read(file)).stream())
+                .map(problem -> "%s %s".formatted(problem.group(2), status(problem.group(1))))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> told = matches(PROBLEM_ROW, problems).stream()
+                .map(row -> "%s %s".formatted(row.group(1), row.group(2)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> toldOfModules = matches(PROBLEM_ROW, problems.substring(problems.indexOf(SINGLE_ENDPOINTS)))
+                .stream()
+                .map(row -> "%s %s".formatted(row.group(1), row.group(2)))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(told).containsAll(inUse);
+        assertThat(inUse).isNotEmpty().containsAll(toldOfModules);
+    }
+
+    private static int status(String name) {
+        return HttpStatus.valueOf(name).value();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Path> documents() {

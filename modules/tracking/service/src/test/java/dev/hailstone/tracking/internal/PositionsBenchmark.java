@@ -30,7 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.testing.MeasuredPairs;
+import dev.hailstone.infra.testing.TestIssuer;
 
 /// What it costs to take positions, beside an endpoint of the same server that parses the same body and throws it away. A
 /// program, not a test: `docs/bench.md` tells how to run it.
@@ -46,6 +48,7 @@ final class PositionsBenchmark {
             .toList();
     private final AtomicInteger refused = new AtomicInteger();
     private final String server;
+    private final String token = TestIssuer.shared().token(Role.OPERATOR, "bench");
 
     private PositionsBenchmark(String server) {
         this.server = server;
@@ -106,6 +109,7 @@ final class PositionsBenchmark {
     private void send(String path, HttpRequest.BodyPublisher body) throws Exception {
         HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create(server + path))
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
                 .POST(body)
                 .build(), HttpResponse.BodyHandlers.ofString());
         boolean taken = answer.statusCode() == HttpStatus.ACCEPTED.value()
