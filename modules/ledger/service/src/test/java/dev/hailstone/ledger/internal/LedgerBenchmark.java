@@ -27,7 +27,6 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -378,8 +377,7 @@ final class LedgerBenchmark {
         return new IdempotencyKey(UUID.randomUUID().toString());
     }
 
-    /// The ledger alone.
-    @SpringBootConfiguration(proxyBeanMethods = false)
+    /// The ledger alone. Of no stereotype, so that tests do not find it.
     @EnableAutoConfiguration(excludeName = "dev.hailstone.infra.testing.ModuleTestAutoConfiguration")
     static class Measured {}
 

@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,6 +62,7 @@ final class PositionsBenchmark {
         boolean passed;
         try (ConfigurableApplicationContext application = SpringApplication.run(Measured.class, "--server.port=0",
                 "--spring.main.banner-mode=off", "--logging.level.root=warn")) {
+            addBareEndpoint(application);
             passed = new PositionsBenchmark(
                     "http://localhost:" + application.getEnvironment().getProperty("local.server.port"))
                     .measure(requests, rounds, report);
@@ -127,16 +128,25 @@ final class PositionsBenchmark {
                 .collect(Collectors.joining(",", "[", "]")));
     }
 
-    /// Tracking alone, and the endpoint beside it.
-    @SpringBootConfiguration(proxyBeanMethods = false)
+    private static void addBareEndpoint(ConfigurableApplicationContext application) throws NoSuchMethodException {
+        RequestMappingHandlerMapping endpoints = application.getBean("requestMappingHandlerMapping",
+                RequestMappingHandlerMapping.class);
+        endpoints.registerMapping(
+                RequestMappingInfo.paths("/bare")
+                        .methods(RequestMethod.POST)
+                        .options(endpoints.getBuilderConfiguration())
+                        .build(),
+                new Bare(), Bare.class.getDeclaredMethod("take", JsonNode.class));
+    }
+
+    /// Tracking alone. Of no stereotype, so that tests do not find it.
     @EnableAutoConfiguration
-    @Import(Bare.class)
     static class Measured {}
 
-    @RestController
-    static class Bare {
+    /// The endpoint beside it; tests would find a controller.
+    static final class Bare {
 
-        @PostMapping("/bare")
+        @ResponseBody
         @ResponseStatus(HttpStatus.ACCEPTED)
         void take(@RequestBody JsonNode body) {
             // Parsed, and thrown away.
