@@ -51,7 +51,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessIT {
 
-    private static final String RIDER = "ada";
+    private static final String RIDER = "alma";
     private static final int DRIVER = 71;
     private static final Duration SOON = Duration.ofSeconds(60);
 

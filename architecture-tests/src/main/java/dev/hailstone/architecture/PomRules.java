@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 /// The direction of dependencies as Maven sees it, which is what counts on the day of an extraction.
 final class PomRules {
 
+    /// A program that measures, and what tests are made with.
+    private static final Set<String> BESIDES_TESTS = Set.of("infra/bench", "infra/testing");
+
     private final Poms poms;
 
     PomRules(Poms poms) {
@@ -29,7 +32,7 @@ final class PomRules {
                 if (!mayUse(Layer.of(pom.folder()), Layer.of(target.folder()))) {
                     violations.accept("%s depends on %s".formatted(pom.folder(), target.folder()));
                 } else if (target.folder().startsWith("infra/test") && !use.scope().equals("test")
-                        && !pom.folder().equals("infra/bench")) {
+                        && !BESIDES_TESTS.contains(pom.folder())) {
                     violations.accept("%s depends on %s in scope %s".formatted(pom.folder(), target.folder(),
                             use.scope()));
                 } else if (target.folder().equals("infra/bench")) {
