@@ -28,7 +28,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 /// start and known to no other process: no token outlives the process that it is from.
 final class DemoIssuer {
 
-    static final String ISSUER = "urn:hailstone:demo";
+    /// A URL, as the standard wants it, in a domain that is nobody's (RFC 6761).
+    static final String ISSUER = "https://demo.hailstone.invalid";
 
     private static final int KEY_BYTES = 32;
 
