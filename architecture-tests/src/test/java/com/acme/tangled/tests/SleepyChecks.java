@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.mockito.Mockito;
 
-/// Not named like a test, so that nothing runs it.
+/// The fixture that breaks rule HS-25. Not named like a test, so that nothing runs it.
 class SleepyChecks {
 
     @Test

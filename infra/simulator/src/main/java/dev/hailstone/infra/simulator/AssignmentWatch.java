@@ -68,6 +68,7 @@ final class AssignmentWatch implements AutoCloseable {
                     } catch (RefusedException e) {
                         waiting.values().forEach(it -> it.trip.completeExceptionally(e));
                     }
+                    // The pace of a client that polls: over HTTP nobody tells it of an assignment.
                     Thread.sleep(roundMillis);
                 }
             }

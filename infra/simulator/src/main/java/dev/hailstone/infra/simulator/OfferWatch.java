@@ -31,6 +31,7 @@ final class OfferWatch implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
+                // The pace of a client that polls: over HTTP nobody tells it of an offer, so there is nothing to wait for.
                 Thread.sleep(roundMillis);
                 try {
                     round();

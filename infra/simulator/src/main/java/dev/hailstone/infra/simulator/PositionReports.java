@@ -41,6 +41,7 @@ final class PositionReports implements AutoCloseable {
         long lastOfAll = System.nanoTime();
         try {
             while (true) {
+                // The pace of a device that reports; what drivers do meanwhile goes into one request.
                 Thread.sleep(ROUND_MILLIS);
                 if (System.nanoTime() - lastOfAll > KEEP_ALIVE_MILLIS * 1_000_000) {
                     known.forEach(unsent::putIfAbsent);
