@@ -36,7 +36,6 @@ import dev.hailstone.infra.testing.SettableClock;
 import dev.hailstone.infra.testing.SqlStatements;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.ModuleEvent;
-import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.HoldPlaced;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.CancellationReason;
@@ -51,17 +50,17 @@ import dev.hailstone.trips.UnassignmentReason;
 import static dev.hailstone.dispatch.internal.Samples.ANN;
 import static dev.hailstone.dispatch.internal.Samples.BOB;
 import static dev.hailstone.dispatch.internal.Samples.CAROL;
+import static dev.hailstone.dispatch.internal.Samples.FOUR_KILOMETRES_AWAY;
+import static dev.hailstone.dispatch.internal.Samples.NEAR;
 import static dev.hailstone.dispatch.internal.Samples.NOON;
 import static dev.hailstone.dispatch.internal.Samples.TIMES_SQUARE;
+import static dev.hailstone.dispatch.internal.Samples.TWELVE_DOLLARS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Searches for drivers who accept whatever comes.
 @DispatchModuleTest
 class DispatchModuleTests {
 
-    private static final Money TWELVE_DOLLARS = Money.of("12.00", "USD");
-    private static final GeoPoint NEAR = new GeoPoint(40.7600, -73.9855);
-    private static final GeoPoint FOUR_KILOMETRES_AWAY = new GeoPoint(40.7940, -73.9855);
     private static final GeoPoint PHILADELPHIA = new GeoPoint(39.9526, -75.1652);
 
     @Autowired private SearchLoop loop;

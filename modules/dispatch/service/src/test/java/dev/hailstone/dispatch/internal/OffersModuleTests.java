@@ -31,8 +31,6 @@ import dev.hailstone.dispatch.DriverOffered;
 import dev.hailstone.dispatch.NoDriverFound;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.infra.testing.SettableClock;
-import dev.hailstone.kernel.GeoPoint;
-import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.HoldPlaced;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.CancellationReason;
@@ -43,17 +41,16 @@ import dev.hailstone.trips.TripRequested;
 import static dev.hailstone.dispatch.internal.Samples.ANN;
 import static dev.hailstone.dispatch.internal.Samples.BOB;
 import static dev.hailstone.dispatch.internal.Samples.CAROL;
+import static dev.hailstone.dispatch.internal.Samples.FOUR_KILOMETRES_AWAY;
+import static dev.hailstone.dispatch.internal.Samples.NEAR;
 import static dev.hailstone.dispatch.internal.Samples.NOON;
 import static dev.hailstone.dispatch.internal.Samples.TIMES_SQUARE;
+import static dev.hailstone.dispatch.internal.Samples.TWELVE_DOLLARS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Drivers who want to be asked.
 @DispatchModuleTest
 class OffersModuleTests {
-
-    private static final Money TWELVE_DOLLARS = Money.of("12.00", "USD");
-    private static final GeoPoint NEAR = new GeoPoint(40.7600, -73.9855);
-    private static final GeoPoint FOUR_KILOMETRES_AWAY = new GeoPoint(40.7940, -73.9855);
 
     @Autowired private SearchLoop loop;
     @Autowired private SearchingDrivers searching;

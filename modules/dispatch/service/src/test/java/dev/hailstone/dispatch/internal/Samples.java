@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.hailstone.dispatch.internal.AssignmentState.Searching;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.GeoPoint;
+import dev.hailstone.kernel.Money;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.NearbyDriver;
 import dev.hailstone.trips.RiderId;
@@ -16,6 +17,9 @@ final class Samples {
 
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final GeoPoint TIMES_SQUARE = new GeoPoint(40.7580, -73.9855);
+    static final GeoPoint NEAR = new GeoPoint(40.7600, -73.9855);
+    static final GeoPoint FOUR_KILOMETRES_AWAY = new GeoPoint(40.7940, -73.9855);
+    static final Money TWELVE_DOLLARS = Money.of("12.00", "USD");
     static final RiderId ANN = new RiderId("ann");
     static final DriverId BOB = new DriverId("bob");
     static final DriverId CAROL = new DriverId("carol");
