@@ -1,8 +1,8 @@
 package dev.hailstone.infra.persistence;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Objects;
 
 import jakarta.persistence.EntityManager;
@@ -37,9 +37,10 @@ final class RoleSettingDialect extends HibernateJpaDialect {
                 .getJdbcCoordinator()
                 .getLogicalConnection()
                 .getPhysicalConnection();
-        try (Statement statement = connection.createStatement()) {
-            // Travels with the BEGIN that the driver has held back until now.
-            statement.execute("set local role " + module.name());
+        // Prepared, so that the server parses it once a connection. Travels with the BEGIN that the driver has held back
+        // until now.
+        try (PreparedStatement role = connection.prepareStatement("set local role " + module.name())) {
+            role.execute();
         }
         return transaction;
     }

@@ -511,7 +511,7 @@ final class LedgerBenchmark {
         }
 
         private void keep(UUID transaction, String subject) throws SQLException {
-            set(receipt, transaction.toString(), new byte[32], subject, now());
+            set(receipt, anyKey().value(), new byte[32], subject, now());
             set(unordered, TimeOrderedIds.next(), connection.createArrayOf("uuid", new Object[]{transaction}));
         }
 
