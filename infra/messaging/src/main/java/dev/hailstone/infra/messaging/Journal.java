@@ -78,15 +78,17 @@ final class Journal {
         return sessions.as(module, connection -> read(connection, cursors, limit));
     }
 
-    /// As [#read], but what it returns is on disk: no crash of the server can take it back, so it may be told to others. The
-    /// cursors are written down in the same transaction, as [#relayed].
-    List<Tail> readForRelay(List<Cursor> cursors, int limit) {
+    /// As [#read], but what it returns is on disk: no crash of the server can take it back, so it may be told to others. How far
+    /// the relay is gets written down in the same transaction, as by [#relayed].
+    ///
+    /// @param relayed where the relay is, at the cursors or before them
+    List<Tail> readForRelay(List<Cursor> cursors, List<Cursor> relayed, int limit) {
         return sessions.durably(module, connection -> {
             List<Tail> tails = read(connection, cursors, limit);
             for (Tail tail : tails) {
                 if (tail.goesBeyond(cursors)) {
                     // The commit that this causes is the one that waits for the disk.
-                    writeRelayed(connection, cursors);
+                    writeRelayed(connection, relayed);
                     break;
                 }
             }

@@ -74,6 +74,8 @@ final class Relay implements TransportLoop.Work {
     private final Map<String, Hearer> hearers = new HashMap<>();
     /// The events up to here are with the broker, or were of no interest when somebody began to hear. Empty while nobody does.
     private final SortedMap<Integer, Cursor> live = new TreeMap<>();
+    /// What follows the last batch, read while the broker confirmed that one; null if nothing has been read ahead.
+    private @Nullable Ahead ahead;
     private final AtomicLong returned = new AtomicLong();
     private boolean noted = true;
     private boolean retired;
@@ -387,7 +389,7 @@ final class Relay implements TransportLoop.Work {
 
     /// @return whether there is probably more
     private boolean publishNew(Session open) throws IOException, TimeoutException, InterruptedException {
-        List<Tail> tails = journal.readForRelay(List.copyOf(live.values()), properties.batchSize());
+        List<Tail> tails = next();
         Map<Integer, Cursor> reached = new HashMap<>();
         int published = 0;
         long behind = 0;
@@ -412,6 +414,9 @@ final class Relay implements TransportLoop.Work {
             behind += Math.max(0, Objects.requireNonNullElse(tail.head(), last) - last);
         }
         if (published > 0) {
+            if (behind > 0) {
+                ahead = readAhead(reached);
+            }
             confirm(open);
             CrashPoint.CONFIRMED.reach();
             live.putAll(reached);
@@ -420,6 +425,23 @@ final class Relay implements TransportLoop.Work {
         }
         lag = behind;
         return behind > 0;
+    }
+
+    private List<Tail> next() {
+        List<Cursor> places = List.copyOf(live.values());
+        Ahead known = ahead;
+        ahead = null;
+        return known != null && known.places.equals(places)
+                ? known.tails
+                : journal.readForRelay(places, places, properties.batchSize());
+    }
+
+    /// Reads what follows a batch that is not confirmed yet: broker and database need not wait for each other.
+    private Ahead readAhead(Map<Integer, Cursor> reached) {
+        SortedMap<Integer, Cursor> following = new TreeMap<>(live);
+        following.putAll(reached);
+        List<Cursor> places = List.copyOf(following.values());
+        return new Ahead(places, journal.readForRelay(places, List.copyOf(live.values()), properties.batchSize()));
     }
 
     /// What follows the relay's own position. It does not judge: should the journal be another one than before, consumers find
@@ -576,6 +598,7 @@ final class Relay implements TransportLoop.Work {
     private void closeSession() {
         Session known = session;
         session = null;
+        ahead = null;
         if (known != null) {
             close(known.publishing);
             close(known.control);
@@ -591,6 +614,11 @@ final class Relay implements TransportLoop.Work {
             }
         }
     }
+
+    /// What has been read before its turn.
+    ///
+    /// @param places that it follows
+    private record Ahead(List<Cursor> places, List<Tail> tails) {}
 
     /// What the relay has at the broker.
     ///

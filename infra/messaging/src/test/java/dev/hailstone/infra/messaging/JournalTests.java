@@ -130,7 +130,7 @@ class JournalTests {
                 }
 
                 Cursor before = new Cursor(0, position - 1, null, 0);
-                assertThat(journal.readForRelay(List.of(before), 10).getFirst().events()).last()
+                assertThat(journal.readForRelay(List.of(before), List.of(before), 10).getFirst().events()).last()
                         .returns((long) position, EventEnvelope::position);
 
                 try (ResultSet row = statement
