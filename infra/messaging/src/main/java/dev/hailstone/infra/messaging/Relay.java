@@ -50,6 +50,9 @@ final class Relay implements TransportLoop.Work {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration PAUSE_OF_REPLAY = Duration.ofMillis(50);
+    /// How many times as many events of a lane are published before their confirms are awaited as are applied in one
+    /// transaction. More would save waiting, but a slow broker has to confirm all of them in time.
+    private static final int BATCHES_AT_ONCE = 3;
     /// A replay waits while so many messages are before the consumer.
     private static final long LONG_QUEUE = 5_000;
     private static final String OTHERS_RELAY = """
@@ -433,7 +436,7 @@ final class Relay implements TransportLoop.Work {
         ahead = null;
         return known != null && known.places.equals(places)
                 ? known.tails
-                : journal.readForRelay(places, places, properties.batchSize());
+                : journal.readForRelay(places, places, BATCHES_AT_ONCE * properties.batchSize());
     }
 
     /// Reads what follows a batch that is not confirmed yet: broker and database need not wait for each other.
@@ -441,7 +444,7 @@ final class Relay implements TransportLoop.Work {
         SortedMap<Integer, Cursor> following = new TreeMap<>(live);
         following.putAll(reached);
         List<Cursor> places = List.copyOf(following.values());
-        return new Ahead(places, journal.readForRelay(places, List.copyOf(live.values()), properties.batchSize()));
+        return new Ahead(places, journal.readForRelay(places, List.copyOf(live.values()), BATCHES_AT_ONCE * properties.batchSize()));
     }
 
     /// What follows the relay's own position. It does not judge: should the journal be another one than before, consumers find
