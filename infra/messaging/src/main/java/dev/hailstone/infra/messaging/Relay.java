@@ -444,7 +444,8 @@ final class Relay implements TransportLoop.Work {
         SortedMap<Integer, Cursor> following = new TreeMap<>(live);
         following.putAll(reached);
         List<Cursor> places = List.copyOf(following.values());
-        return new Ahead(places, journal.readForRelay(places, List.copyOf(live.values()), BATCHES_AT_ONCE * properties.batchSize()));
+        return new Ahead(places,
+                journal.readForRelay(places, List.copyOf(live.values()), BATCHES_AT_ONCE * properties.batchSize()));
     }
 
     /// What follows the relay's own position. It does not judge: should the journal be another one than before, consumers find
