@@ -436,7 +436,7 @@ final class Relay implements TransportLoop.Work {
         ahead = null;
         return known != null && known.places.equals(places)
                 ? known.tails
-                : journal.readForRelay(places, places, BATCHES_AT_ONCE * properties.batchSize());
+                : read(places, places);
     }
 
     /// Reads what follows a batch that is not confirmed yet: broker and database need not wait for each other.
@@ -444,8 +444,11 @@ final class Relay implements TransportLoop.Work {
         SortedMap<Integer, Cursor> following = new TreeMap<>(live);
         following.putAll(reached);
         List<Cursor> places = List.copyOf(following.values());
-        return new Ahead(places,
-                journal.readForRelay(places, List.copyOf(live.values()), BATCHES_AT_ONCE * properties.batchSize()));
+        return new Ahead(places, read(places, List.copyOf(live.values())));
+    }
+
+    private List<Tail> read(List<Cursor> places, List<Cursor> relayed) {
+        return journal.readForRelay(places, relayed, BATCHES_AT_ONCE * properties.batchSize());
     }
 
     /// What follows the relay's own position. It does not judge: should the journal be another one than before, consumers find

@@ -144,6 +144,24 @@ class JournalTests {
     }
 
     @Test
+    void writesDownWhereTheRelayIsAndNotWhatItReadsAhead() throws SQLException {
+        try (Connection connection = connect()) {
+            publish(connection, "a");
+            publish(connection, "a");
+            publish(connection, "a");
+        }
+        journal.sequence(100);
+        Cursor confirmed = new Cursor(0, 1, null, 0);
+        Cursor published = new Cursor(0, 2, null, 0);
+
+        assertThat(journal.readForRelay(List.of(published), List.of(confirmed), 10).getFirst().events())
+                .extracting(EventEnvelope::position)
+                .containsExactly(3L);
+
+        assertThat(journal.relayed()).containsEntry(0, 1L);
+    }
+
+    @Test
     void leavesEventsInTheOutboxWhenTheirLaneIsUnknown() throws SQLException {
         try (Connection connection = connect()) {
             publish(connection, "a");
