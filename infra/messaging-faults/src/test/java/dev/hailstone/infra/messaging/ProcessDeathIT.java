@@ -38,6 +38,7 @@ class ProcessDeathIT {
                 producer.say(command);
                 producer.until("TAKEN");
             }
+            producer.stop();
         }
     }
 

@@ -68,7 +68,8 @@ record EventTransportProperties(@DefaultValue("local") Transport transport,
     /// @param enabled takes part although nothing here says that it has to, since consumers elsewhere do
     /// @param prefix with which the names of all exchanges and queues begin: lower-case letters, digits, `-` and `_`
     /// @param announceInterval after which a consumer tells its producers again where it is
-    /// @param confirmTimeout after which a batch that the broker has not confirmed is published again
+    /// @param confirmTimeout after which a broker that has confirmed nothing more of a batch is left, and the batch published
+    /// again
     record RabbitMq(@DefaultValue("false") boolean enabled, @DefaultValue("hailstone") String prefix,
             @DefaultValue("5s") Duration announceInterval, @DefaultValue("10s") Duration confirmTimeout) {
 

@@ -51,7 +51,7 @@ final class Relay implements TransportLoop.Work {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration PAUSE_OF_REPLAY = Duration.ofMillis(50);
     /// How many times as many events of a lane are published before their confirms are awaited as are applied in one
-    /// transaction. More would save waiting, but a slow broker has to confirm all of them in time.
+    /// transaction. More would save a little waiting, and cost memory.
     private static final int BATCHES_AT_ONCE = 3;
     /// A replay waits while so many messages are before the consumer.
     private static final long LONG_QUEUE = 5_000;
@@ -229,6 +229,8 @@ final class Relay implements TransportLoop.Work {
                 returned.incrementAndGet();
                 meters.returned().increment();
             });
+            AtomicLong answers = new AtomicLong();
+            publishing.addConfirmListener((_, _) -> answers.incrementAndGet(), (_, _) -> answers.incrementAndGet());
             control = broker.channel();
             BlockingQueue<byte[]> announcements = new LinkedBlockingQueue<>();
             AtomicBoolean cancelled = new AtomicBoolean();
@@ -242,7 +244,7 @@ final class Relay implements TransportLoop.Work {
                 signal.raise();
             }, (_, _) -> signal.raise());
             unanswered = 0;
-            return new Session(publishing, control, announcements, cancelled,
+            return new Session(publishing, answers, control, announcements, cancelled,
                     clock.instant().plus(properties.rabbitmq().announceInterval().multipliedBy(2)));
         } catch (IOException | RuntimeException failure) {
             unanswered += BrokerUnavailable.isSilence(failure) ? 1 : 0;
@@ -472,18 +474,33 @@ final class Relay implements TransportLoop.Work {
         return chain;
     }
 
+    /// However long that takes in all: a broker that is slow and goes on is waited for, else it would be given the same batch
+    /// for ever.
     private void confirm(Session open) throws IOException, TimeoutException, InterruptedException {
+        long answers;
+        do {
+            answers = open.answers.get();
+        } while (!isConfirmed(open, answers));
+        lastConfirm = clock.instant();
+        meters.batches().increment();
+    }
+
+    /// @param answers that have come before
+    /// @return false if not all is confirmed yet, but more than before
+    private boolean isConfirmed(Session open, long answers) throws IOException, TimeoutException, InterruptedException {
         try {
             if (!open.publishing.waitForConfirms(properties.rabbitmq().confirmTimeout().toMillis())) {
                 throw new IOException("RabbitMQ has refused messages of this batch");
             }
+            return true;
         } catch (TimeoutException silence) {
+            if (open.answers.get() > answers) {
+                return false;
+            }
             // A connection that is half open looks like this.
             broker.drop();
             throw silence;
         }
-        lastConfirm = clock.instant();
-        meters.batches().increment();
     }
 
     private Progress replay(Session open) throws IOException, TimeoutException, InterruptedException {
@@ -629,10 +646,11 @@ final class Relay implements TransportLoop.Work {
 
     /// What the relay has at the broker.
     ///
+    /// @param answers how often the broker has confirmed or refused something that was published
     /// @param cancelled whether it hears no announcements any more, although the channel is open
     /// @param grace until then those who hear have had no time to say so
-    private record Session(Channel publishing, Channel control, BlockingQueue<byte[]> announcements,
-            AtomicBoolean cancelled, Instant grace) {
+    private record Session(Channel publishing, AtomicLong answers, Channel control,
+            BlockingQueue<byte[]> announcements, AtomicBoolean cancelled, Instant grace) {
 
         boolean isOpen() {
             return publishing.isOpen() && control.isOpen() && !cancelled.get();

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -123,10 +124,7 @@ class RabbitTransportTests extends TransportContract {
             work.join();
 
             eventuallyEverythingIsHeard();
-            assertThat(application.getBean(MeterRegistry.class)
-                    .get("hailstone.events.broker.reconnects")
-                    .counter()
-                    .count()).isPositive();
+            assertThat(reconnects(application)).isPositive();
         }
     }
 
@@ -147,6 +145,24 @@ class RabbitTransportTests extends TransportContract {
             proxy.forward();
 
             eventuallyEverythingIsHeard();
+        }
+    }
+
+    /// A batch that takes five seconds to get there, of which something is confirmed all the time.
+    @Test
+    void t5ASlowBrokerThatGoesOnIsWaitedFor() {
+        start(CONSUMERS);
+        try (TcpProxy proxy = TcpProxy.to(RabbitNode.shared().port())) {
+            var producer = start(List.of(MeterModule.class), "hailstone.events.rabbitmq.enabled=true",
+                    "spring.rabbitmq.port=" + proxy.port(), "hailstone.events.rabbitmq.confirm-timeout=3s");
+            readings(producer).take("a", 1);
+            eventuallyEverythingIsHeard();
+
+            proxy.slowDown(500_000);
+            readings(producer).take("a", 250, "long ".repeat(2_000));
+
+            eventually().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(faults()).isEmpty());
+            assertThat(reconnects(producer)).isZero();
         }
     }
 
@@ -392,6 +408,16 @@ class RabbitTransportTests extends TransportContract {
             return length[0] >= readings;
         });
         return queue;
+    }
+
+    private static double reconnects(ConfigurableApplicationContext application) {
+        // There is no such counter before the first.
+        return application.getBean(MeterRegistry.class)
+                .find("hailstone.events.broker.reconnects")
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private CompletableFuture<Void> underLoad(ConfigurableApplicationContext application, int threads,

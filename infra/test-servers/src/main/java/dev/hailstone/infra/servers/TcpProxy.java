@@ -9,12 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A way to a server of this machine that can be broken.
 ///
 /// It forwards connections until told otherwise: [#cut] breaks those that are there, [#refuse] takes no more, [#freeze] keeps
-/// all of them open and carries nothing, as a network does that swallows packets.
+/// all of them open and carries nothing, as a network does that swallows packets, and [#slowDown] makes it a narrow one.
 public final class TcpProxy implements AutoCloseable {
 
     private final int target;
@@ -23,6 +25,8 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong attempts = new AtomicLong();
     private boolean refusing;
     private boolean frozen;
+    /// 0 while it does not matter.
+    private int bytesPerSecond;
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
@@ -71,10 +75,18 @@ public final class TcpProxy implements AutoCloseable {
         frozen = true;
     }
 
-    /// Forwards everything again, also what was sent while it was frozen.
+    /// Carries no more than this of each connection towards the server.
+    ///
+    /// @param bytesPerSecond more than 0
+    public synchronized void slowDown(int bytesPerSecond) {
+        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    /// Forwards everything again and at full speed, also what was sent while it was frozen.
     public synchronized void forward() {
         refusing = false;
         frozen = false;
+        bytesPerSecond = 0;
         notifyAll();
     }
 
@@ -111,14 +123,14 @@ public final class TcpProxy implements AutoCloseable {
             Socket other = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(client);
             sockets.add(other);
-            Thread.ofPlatform().daemon().start(() -> pump(client, other));
-            Thread.ofPlatform().daemon().start(() -> pump(other, client));
+            Thread.ofPlatform().daemon().start(() -> pump(client, other, true));
+            Thread.ofPlatform().daemon().start(() -> pump(other, client, false));
         } catch (IOException _) {
             close(client);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean mayBeSlow) {
         byte[] buffer = new byte[64 * 1024];
         try (from; to) {
             InputStream input = from.getInputStream();
@@ -126,6 +138,9 @@ public final class TcpProxy implements AutoCloseable {
             for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
                 awaitThaw();
                 output.write(buffer, 0, length);
+                if (mayBeSlow) {
+                    LockSupport.parkNanos(timeFor(length));
+                }
             }
         } catch (IOException _) {
             // one of the two has gone
@@ -135,6 +150,11 @@ public final class TcpProxy implements AutoCloseable {
             sockets.remove(from);
             sockets.remove(to);
         }
+    }
+
+    /// @return nanoseconds
+    private synchronized long timeFor(int bytes) {
+        return bytesPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond;
     }
 
     private synchronized boolean isRefusing() {

@@ -36,6 +36,7 @@ class RabbitNodeTests {
         Connection before = connect(node.port(), 0);
         Channel publishing = before.createChannel();
         publishing.queueDeclare("kept", true, false, false, Map.of());
+        node.storeDeclarations();
         publishing.confirmSelect();
         publishing.basicPublish("", "kept", MessageProperties.PERSISTENT_BASIC, new byte[]{42});
         publishing.waitForConfirmsOrDie(10_000);
