@@ -1,20 +1,20 @@
 package dev.hailstone.notifications.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
+import dev.hailstone.infra.persistence.Rounds;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,7 +24,7 @@ import static java.util.Objects.requireNonNull;
 /// event. Here deliveries are taken in a transaction, sent outside of any, and done with in another. What becomes of one
 /// whose process dies in between, its lease decides.
 @Component
-class PostingLetters implements SmartLifecycle {
+final class PostingLetters extends Rounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostingLetters.class);
     private static final int LONGEST_FAILURE = 500;
@@ -38,10 +38,10 @@ class PostingLetters implements SmartLifecycle {
     private final Counter sent;
     private final Counter failed;
     private final Counter givenUp;
-    private volatile @Nullable Rounds rounds;
 
     PostingLetters(Deliveries deliveries, Courier courier, Wording wording, ModuleTransactions transactions,
             NotificationsSettings settings, Clock clock, MeterRegistry meters) {
+        super("notifications-mail", settings.mail().lookEvery());
         this.deliveries = deliveries;
         this.courier = courier;
         this.wording = wording;
@@ -58,39 +58,17 @@ class PostingLetters implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = new Rounds("notifications-mail", settings.lookEvery(), this::post);
+    protected Duration round() {
+        return post() ? Duration.ZERO : settings.lookEvery();
     }
 
-    @Override
-    public void stop() {
-        Rounds running = rounds;
-        if (running != null) {
-            running.close();
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    /// Something is due.
-    void wake() {
-        Rounds running = rounds;
-        if (running != null) {
-            running.wake();
-        }
-    }
-
-    /// Sends what is due.
-    void post() {
+    /// Sends some of what is due.
+    ///
+    /// @return whether there was any
+    boolean post() {
         List<Delivery> taken = take();
-        while (!taken.isEmpty()) {
-            taken.forEach(this::deliver);
-            taken = take();
-        }
+        taken.forEach(this::deliver);
+        return !taken.isEmpty();
     }
 
     private List<Delivery> take() {

@@ -1,6 +1,7 @@
 package dev.hailstone.notifications.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,10 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+
+import dev.hailstone.infra.persistence.Rounds;
 
 /// Pushes notifications to the clients whose streams this process holds.
 ///
@@ -36,7 +38,7 @@ class PushingNotifications implements SmartLifecycle {
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<Recipient> told = ConcurrentHashMap.newKeySet();
     private Instant lookedAt = Instant.MIN;
-    private volatile @Nullable Rounds rounds;
+    private final Rounds rounds;
 
     PushingNotifications(News news, Wording wording, JsonMapper json, NotificationsSettings settings, Clock clock,
             MeterRegistry meters) {
@@ -45,6 +47,14 @@ class PushingNotifications implements SmartLifecycle {
         this.json = json;
         this.settings = settings.push();
         this.clock = clock;
+        this.rounds = new Rounds("notifications-push", this.settings.lookEvery()) {
+
+            @Override
+            protected Duration round() {
+                push();
+                return PushingNotifications.this.settings.lookEvery();
+            }
+        };
         this.dropped = Counter.builder("hailstone.notifications.push.dropped")
                 .description("Streams that were closed because their clients took nothing for too long")
                 .register(meters);
@@ -55,23 +65,19 @@ class PushingNotifications implements SmartLifecycle {
 
     @Override
     public void start() {
-        rounds = new Rounds("notifications-push", settings.lookEvery(), this::push);
+        rounds.start();
     }
 
     /// Before the web server, which would wait for the requests that the streams are.
     @Override
     public void stop() {
-        Rounds running = rounds;
-        if (running != null) {
-            rounds = null;
-            running.close();
-        }
+        rounds.stop();
         streams.forEach(EventStream::close);
     }
 
     @Override
     public boolean isRunning() {
-        return rounds != null;
+        return rounds.isRunning();
     }
 
     /// Whether one more client can be served.
@@ -95,7 +101,6 @@ class PushingNotifications implements SmartLifecycle {
 
     /// There is something new for these.
     void wakeFor(Collection<Recipient> recipients) {
-        Rounds running = rounds;
         boolean anybody = false;
         for (EventStream stream : streams) {
             if (recipients.contains(stream.recipient())) {
@@ -103,8 +108,8 @@ class PushingNotifications implements SmartLifecycle {
                 anybody = true;
             }
         }
-        if (anybody && running != null) {
-            running.wake();
+        if (anybody) {
+            rounds.wake();
         }
     }
 
