@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
@@ -88,14 +89,19 @@ class FailureIT {
         switch (fault) {
             case BROKER_KILLED -> killTheBroker();
             case BROKER_STOPPED -> stopTheBroker();
+            case BROKER_EMPTIED -> emptyTheBroker();
             case BROKER_FULL -> fillTheBroker();
             case CONNECTION_CUT -> cutConnections();
             case CONNECTION_HALF_OPEN -> silenceConnections();
             case QUEUE_PURGED -> purgeAQueue();
             case LAST_MESSAGES_PURGED -> purgeTheLastMessages();
             case QUEUE_DELETED -> deleteAQueue();
+            case QUEUES_LIMITED -> limitQueues();
             case EXCHANGE_DELETED -> deleteExchanges();
             case UNROUTABLE -> unbindQueues();
+            case RIGHTS_WITHDRAWN -> withdrawRights();
+            case MESSAGES_REPEATED -> repeatMessages();
+            case DATABASE_CUT -> cutDatabaseConnections();
             case CONSUMER_KILLED -> killTheConsumer();
             case RELAY_KILLED -> killTheRelay();
             case REPLICA_FROZEN -> freezeAReplica();
@@ -105,7 +111,7 @@ class FailureIT {
 
     /// Until the way back is cut off, no batch can be confirmed; one is then on its way, or half of it.
     private void killTheBroker() throws Exception {
-        load(producer(), 2);
+        load(producer(), 1);
         producersWay.freeze();
         awaitMoreTaken(A_FEW);
         broker.kill();
@@ -133,6 +139,16 @@ class FailureIT {
         } finally {
             broker.restart();
         }
+        enough(producer());
+    }
+
+    /// Nobody is told that it is another one now.
+    private void emptyTheBroker() throws Exception {
+        load(producer(), 1);
+        broker.kill();
+        broker.forget();
+        broker.restart();
+        awaitMoreHeard(A_FEW);
         enough(producer());
     }
 
@@ -201,6 +217,20 @@ class FailureIT {
         enough(producer());
     }
 
+    /// An administrator lets queues hold a few messages only; the broker drops the oldest.
+    private void limitQueues() throws Exception {
+        load(producer(), 2);
+        broker.control("set_policy", "few", "^" + names.queue(BILLING) + "$", "{\"max-length\": 5}", "--apply-to",
+                "queues");
+        try {
+            awaitMoreTaken(10 * A_FEW);
+        } finally {
+            broker.control("clear_policy", "few");
+        }
+        awaitMoreHeard(A_FEW);
+        enough(producer());
+    }
+
     private void deleteExchanges() throws Exception {
         load(producer(), 2);
         for (String exchange : List.of(names.events("meter"), names.replay("meter"), names.control("meter"))) {
@@ -222,10 +252,53 @@ class FailureIT {
         enough(producer());
     }
 
+    private void withdrawRights() throws Exception {
+        load(producer(), 2);
+        broker.permit("guest", "^$", "^$", "^$");
+        try {
+            awaitMoreTaken(10 * A_FEW);
+        } finally {
+            broker.permit("guest", ".*", ".*", ".*");
+        }
+        awaitMoreHeard(A_FEW);
+        enough(producer());
+    }
+
+    /// Somebody moves messages by hand, and billing is given each twice more, later than those that follow it.
+    private void repeatMessages() throws Exception {
+        TestBroker.use(broker, channel -> {
+            String copies = channel.queueDeclare().getQueue();
+            channel.queueBind(copies, names.events("meter"), "#");
+            load(producer(), 2);
+            for (int copied = 0; copied < A_FEW;) {
+                GetResponse copy = channel.basicGet(copies, true);
+                if (copy != null) {
+                    channel.basicPublish("", names.queue(BILLING), copy.getProps(), copy.getBody());
+                    channel.basicPublish("", names.queue(BILLING), copy.getProps(), copy.getBody());
+                    copied++;
+                }
+            }
+        });
+        awaitMoreHeard(A_FEW);
+        enough(producer());
+    }
+
+    /// As a server does that is shut down for its successor.
+    private void cutDatabaseConnections() throws Exception {
+        load(producer(), 2);
+        for (int cut = 0; cut < 5; cut++) {
+            sql.queryForList("""
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where datname = current_database() and pid <> pg_backend_pid()""");
+            awaitMoreHeard(A_FEW);
+        }
+        enough(producer());
+    }
+
     private void killTheConsumer() throws Exception {
         consumers().close();
         try (ChildProcess victim = consumersWith("at=" + CrashPoint.ACKNOWLEDGING)) {
-            loadUnheard(producer(), 2);
+            loadUnheard(producer(), 1);
             victim.until("REACHED");
         }
         consumers = consumersWith();
@@ -251,7 +324,7 @@ class FailureIT {
         try (ChildProcess other = child(broker.port(), List.of("meter", "billing", "alarm"))) {
             producer().signal("STOP");
             consumers().signal("STOP");
-            load(other, 2);
+            load(other, 1);
             producer().signal("CONT");
             consumers().signal("CONT");
             awaitMoreHeard(A_FEW);
@@ -429,14 +502,19 @@ class FailureIT {
 
         BROKER_KILLED("the broker is killed (`kill -9`) in the middle of a batch"),
         BROKER_STOPPED("the broker is stopped for a while"),
+        BROKER_EMPTIED("the broker is killed and comes back with nothing of what it had stored"),
         BROKER_FULL("the broker takes no messages, being short of memory"),
         CONNECTION_CUT("the connections are cut, five times"),
         CONNECTION_HALF_OPEN("the connections are half open: nothing closes them and nothing comes through"),
         QUEUE_PURGED("a queue is purged"),
         LAST_MESSAGES_PURGED("a queue loses its last messages, and nothing follows"),
         QUEUE_DELETED("a queue is deleted"),
+        QUEUES_LIMITED("a queue may hold five messages, by a policy, and drops the oldest"),
         EXCHANGE_DELETED("the exchanges are deleted: the events', the replays', the announcements'"),
         UNROUTABLE("messages cannot be routed, since no queue is bound"),
+        RIGHTS_WITHDRAWN("the user may do nothing at the broker any more, for a while"),
+        MESSAGES_REPEATED("somebody publishes messages again, twice and late, into a consumer's queue"),
+        DATABASE_CUT("the database ends all connections, five times"),
         CONSUMER_KILLED("the consumer is killed between its commit and its acknowledgement"),
         RELAY_KILLED("the relay is killed between the broker's confirm and its own bookkeeping"),
         REPLICA_FROZEN("of two replicas one is frozen, replaced, and wakes up"),

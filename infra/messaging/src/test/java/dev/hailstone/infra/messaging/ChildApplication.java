@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,7 +25,7 @@ import dev.hailstone.fixtures.meter.internal.TakingReadings;
 ///
 /// - `take <meter> <readings> <remark>` in one transaction; says `TAKEN`
 /// - `work <seed> <threads> <transactions> <meters>`; says `WORKED`
-/// - `load <seed> <threads> <meters>`: the same until `enough`; says `LOADED`
+/// - `load <seed> <threads> <meters>`: the same until `enough`, whatever the database breaks off; says `LOADED`
 /// - `carry <transport>` for all subscriptions of the process; says `CARRIED` when all are
 /// - `await return`; says `RETURNED` when no queue has taken a message of the process
 /// - `go on` from the crash point
@@ -79,20 +78,30 @@ final class ChildApplication {
     }
 
     private static void obey(ConfigurableApplicationContext application, String[] words) {
+        try {
+            carryOut(application, words);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void carryOut(ConfigurableApplicationContext application, String[] words) throws Exception {
         switch (words[0]) {
             case "take" -> {
                 application.getBean(TakingReadings.class).take(words[1], Integer.parseInt(words[2]), words[3]);
                 say("TAKEN");
             }
             case "work" -> {
-                work(application, new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]),
-                        Integer.parseInt(words[3]), Integer.parseInt(words[4])), () -> false);
+                Workload workload = new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]), Integer.parseInt(words[4]));
+                workload.run(application.getBean(TakingReadings.class));
                 say("WORKED");
             }
             case "load" -> {
                 enough = false;
-                work(application, new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]), Integer.MAX_VALUE,
-                        Integer.parseInt(words[3])), () -> enough);
+                Workload workload = new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]),
+                        Integer.MAX_VALUE, Integer.parseInt(words[3]));
+                workload.runOn(application.getBean(TakingReadings.class), () -> enough);
                 say("LOADED");
             }
             case "enough" -> enough = true;
@@ -108,14 +117,6 @@ final class ChildApplication {
             }
             case "go" -> GO_ON.countDown();
             default -> throw new IllegalArgumentException(words[0]);
-        }
-    }
-
-    private static void work(ConfigurableApplicationContext application, Workload workload, BooleanSupplier enough) {
-        try {
-            workload.run(application.getBean(TakingReadings.class), enough);
-        } catch (Exception failure) {
-            throw new IllegalStateException(failure);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -112,9 +113,7 @@ public final class RabbitNode implements AutoCloseable {
     ///
     /// @throws IllegalStateException if it runs, or does not start
     public void restart() {
-        if (node != null && node.isAlive()) {
-            throw new IllegalStateException("the node runs already");
-        }
+        requireEnded();
         try {
             Process started = start("node.log", SERVER.toString());
             node = started;
@@ -122,6 +121,26 @@ public final class RabbitNode implements AutoCloseable {
             awaitConnections(started);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Throws away all that it has stored: queues, exchanges, messages, users. It comes back as if it had never run.
+    ///
+    /// @throws IllegalStateException if it runs
+    public void forget() {
+        requireEnded();
+        try (Stream<Path> stored = Files.walk(directory.resolve("data"))) {
+            for (Path file : stored.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void requireEnded() {
+        if (node != null && node.isAlive()) {
+            throw new IllegalStateException("the node runs");
         }
     }
 

@@ -52,6 +52,20 @@ class RabbitNodeTests {
     }
 
     @Test
+    void comesBackEmptyWhenItHasForgotten() throws Exception {
+        assertThatIllegalStateException().isThrownBy(node::forget);
+        try (Connection connection = connect(node.port(), 0); Channel channel = connection.createChannel()) {
+            channel.queueDeclare("forgotten", true, false, false, Map.of());
+        }
+        node.stop();
+        node.forget();
+        node.restart();
+        try (Connection connection = connect(node.port(), 0); Channel channel = connection.createChannel()) {
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> channel.queueDeclarePassive("forgotten"));
+        }
+    }
+
+    @Test
     void answersNothingWhileItIsPaused() throws Exception {
         node.pause();
         try {
