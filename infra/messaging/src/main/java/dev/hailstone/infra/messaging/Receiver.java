@@ -211,7 +211,7 @@ final class Receiver implements TransportLoop.Work {
             return opened;
         } catch (IOException | RuntimeException failure) {
             unanswered += BrokerUnavailable.isSilence(failure) ? 1 : 0;
-            opened.close();
+            Broker.close(opened.channel);
             throw failure;
         }
     }
@@ -322,7 +322,7 @@ final class Receiver implements TransportLoop.Work {
     /// So many intervals an announcement is worth reading: by then there is another one, except after the last, which the relay
     /// would find out for itself a while later.
     private static int validFor(Reason reason) {
-        return reason == Reason.LEAVE ? Relay.SILENCE : 1;
+        return reason == Reason.LEAVE ? Audience.SILENCE : 1;
     }
 
     private void running() {
@@ -367,7 +367,7 @@ final class Receiver implements TransportLoop.Work {
         Session known = session;
         session = null;
         if (known != null) {
-            known.close();
+            Broker.close(known.channel);
         }
     }
 
@@ -462,14 +462,6 @@ final class Receiver implements TransportLoop.Work {
             }
             gaps.put(cursor.lane(), new Gap(cursor.position(), now.plus(properties.rabbitmq().announceInterval())));
             return true;
-        }
-
-        void close() {
-            try {
-                channel.abort();
-            } catch (IOException | RuntimeException broken) {
-                LOG.trace("{}: the channel is gone already", subscription, broken);
-            }
         }
     }
 

@@ -1,28 +1,22 @@
 package dev.hailstone.infra.messaging;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,8 +53,6 @@ final class Relay implements TransportLoop.Work {
             : somebody else relays its events at this broker under the same names. If that is another installation, give one of \
             them a hailstone.events.rabbitmq.prefix of its own; if it is a replica that has just lost its connection to the \
             database, this ends by itself.""";
-    /// Announcements that a consumer may fail to make before it is forgotten.
-    static final int SILENCE = 60;
 
     private final Journal journal;
     private final Broker broker;
@@ -74,7 +66,7 @@ final class Relay implements TransportLoop.Work {
     private final Signal signal;
     private final Clock clock;
 
-    private final Map<String, Hearer> hearers = new HashMap<>();
+    private final Audience audience;
     /// The events up to here are with the broker, or were of no interest when somebody began to hear. Empty while nobody does.
     private final SortedMap<Integer, Cursor> live = new TreeMap<>();
     /// What follows the last batch, read while the broker confirmed that one; null if nothing has been read ahead.
@@ -85,7 +77,9 @@ final class Relay implements TransportLoop.Work {
     private Instant nextDeclaration = Instant.MIN;
     /// How often the queue of announcements has not answered, in a row.
     private int unanswered;
-    private @Nullable Session session;
+    private @Nullable RelaySession session;
+    /// Until then those who hear have had no time to say so.
+    private Instant grace = Instant.MIN;
     private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
     private @Nullable Instant lastConfirm;
     private volatile RelayStatus status = new Standby();
@@ -105,6 +99,8 @@ final class Relay implements TransportLoop.Work {
         this.json = json;
         this.properties = properties;
         this.meters = metrics.relay(journal.module(), this::lag);
+        this.audience = new Audience(journal, broker, topology, json, properties.rabbitmq().announceInterval(), meters,
+                clock);
         this.wanted = wanted;
         this.signal = signal;
         this.clock = clock;
@@ -160,7 +156,7 @@ final class Relay implements TransportLoop.Work {
     /// Stops publishing; not while its loop runs.
     void rest() {
         closeSession();
-        hearers.clear();
+        audience.clear();
         live.clear();
         retired = false;
         lag = 0;
@@ -168,12 +164,12 @@ final class Relay implements TransportLoop.Work {
     }
 
     private Duration relay(BooleanSupplier goOn) throws IOException, TimeoutException, InterruptedException {
-        Session open = session();
+        RelaySession open = session();
         declareAgain(open);
         hearAnnouncements(open);
-        forgetTheSilent();
-        if (hearers.isEmpty()) {
-            if (!clock.instant().isBefore(open.grace)) {
+        audience.forgetTheSilent();
+        if (audience.isEmpty()) {
+            if (!clock.instant().isBefore(grace)) {
                 retire();
             }
             lag = 0;
@@ -184,9 +180,9 @@ final class Relay implements TransportLoop.Work {
         boolean more = publishNew(open);
         Progress replayed = goOn.getAsBoolean() ? replay(open) : Progress.NOTHING;
         if (!(status instanceof Relaying)) {
-            LOG.info("The events of {} are relayed to RabbitMQ for {}", producer(), hearers.keySet());
+            LOG.info("The events of {} are relayed to RabbitMQ for {}", producer(), audience.names());
         }
-        status = new Relaying(List.copyOf(hearers.keySet()), lastConfirm);
+        status = new Relaying(List.copyOf(audience.names()), lastConfirm);
         if (more || replayed == Progress.MADE) {
             return Duration.ZERO;
         }
@@ -197,59 +193,38 @@ final class Relay implements TransportLoop.Work {
         return replayed == Progress.PAUSED ? PAUSE_OF_REPLAY : properties.pollInterval();
     }
 
-    private Session session() throws IOException {
-        Session known = session;
+    private RelaySession session() throws IOException {
+        RelaySession known = session;
         if (known != null && known.isOpen()) {
             return known;
         }
         closeSession();
         if (known != null) {
-            Objection.requireNone(known.publishing);
+            Objection.requireNone(known.channel());
         }
-        Session opened = open();
+        RelaySession opened = open();
         session = opened;
-        // While there was no broker, nobody could be heard.
-        Instant now = clock.instant();
-        hearers.values().forEach(hearer -> hearer.heardAt = now);
+        Duration interval = properties.rabbitmq().announceInterval();
+        nextDeclaration = clock.instant().plus(interval);
+        grace = clock.instant().plus(interval.multipliedBy(2));
+        audience.excuseSilence();
         return opened;
     }
 
-    private Session open() throws IOException {
-        Channel publishing = broker.channel();
-        Channel control = null;
+    private RelaySession open() throws IOException {
         try {
             if (unanswered >= Receiver.QUEUE_IS_LOST) {
-                topology.deleteLost(publishing, topology.control(producer()));
+                deleteLostQueue();
                 unanswered = 0;
             }
-            topology.declareProducer(publishing, producer());
-            nextDeclaration = clock.instant().plus(properties.rabbitmq().announceInterval());
-            publishing.confirmSelect();
-            publishing.addReturnListener(_ -> {
+            RelaySession opened = RelaySession.open(broker, topology, producer(), () -> {
                 returned.incrementAndGet();
                 meters.returned().increment();
-            });
-            AtomicLong answers = new AtomicLong();
-            publishing.addConfirmListener((_, _) -> answers.incrementAndGet(), (_, _) -> answers.incrementAndGet());
-            control = broker.channel();
-            BlockingQueue<byte[]> announcements = new LinkedBlockingQueue<>();
-            AtomicBoolean cancelled = new AtomicBoolean();
-            topology.claimRelay(control, producer());
-            control.basicConsume(topology.control(producer()), true, (_, message) -> {
-                announcements.add(message.getBody());
-                signal.raise();
-            }, _ -> {
-                // The queue was deleted.
-                cancelled.set(true);
-                signal.raise();
-            }, (_, _) -> signal.raise());
+            }, signal);
             unanswered = 0;
-            return new Session(publishing, answers, control, announcements, cancelled,
-                    clock.instant().plus(properties.rabbitmq().announceInterval().multipliedBy(2)));
+            return opened;
         } catch (IOException | RuntimeException failure) {
             unanswered += BrokerUnavailable.isSilence(failure) ? 1 : 0;
-            close(publishing);
-            close(control);
             if (Objection.isExclusion(failure)) {
                 throw new BrokerUnavailable(producer() + OTHERS_RELAY, failure);
             }
@@ -257,19 +232,26 @@ final class Relay implements TransportLoop.Work {
         }
     }
 
+    private void deleteLostQueue() throws IOException {
+        Channel channel = broker.channel();
+        try {
+            topology.deleteLost(channel, topology.control(producer()));
+        } finally {
+            Broker.close(channel);
+        }
+    }
+
     /// Somebody may have deleted something, which consumers may not make.
-    private void declareAgain(Session open) throws IOException {
+    private void declareAgain(RelaySession open) throws IOException {
         Instant now = clock.instant();
         if (!now.isBefore(nextDeclaration)) {
-            topology.declareProducer(open.publishing, producer());
+            topology.declareProducer(open.channel(), producer());
             nextDeclaration = now.plus(properties.rabbitmq().announceInterval());
         }
     }
 
-    private void hearAnnouncements(Session open) throws IOException {
-        List<byte[]> messages = new ArrayList<>();
-        open.announcements.drainTo(messages);
-        for (byte[] message : messages) {
+    private void hearAnnouncements(RelaySession open) throws IOException {
+        for (byte[] message : open.announcements()) {
             Announcement announcement;
             try {
                 announcement = json.message(message, Announcement.class);
@@ -279,92 +261,11 @@ final class Relay implements TransportLoop.Work {
                         Failures.excerpt(message), foreign);
                 continue;
             }
-            hear(open, announcement);
-        }
-    }
-
-    private void hear(Session open, Announcement announcement) throws IOException {
-        Instant now = clock.instant();
-        if (announcement.reason() == Reason.LEAVE) {
-            hearers.remove(announcement.consumer());
-            return;
-        }
-        begin();
-        Hearer hearer = hearers.computeIfAbsent(announcement.consumer(),
-                _ -> new Hearer(new Replays(properties.rabbitmq().announceInterval()), positionsOf(live)));
-        hearer.heardAt = now;
-        Subscription subscription = new Subscription(announcement.consumer(), producer());
-        List<Cursor> places = announcement.lanes().stream().map(Announcement.Place::cursor).toList();
-        String objection = objection(subscription, places);
-        answer(open, subscription, objection);
-        if (objection != null) {
-            hearer.replays.clear();
-            return;
-        }
-        consider(subscription, hearer, announcement.reason(), places, now);
-        if (announcement.reason() != Reason.GAP) {
-            hearer.before = positionsOf(live);
-        }
-    }
-
-    private @Nullable String objection(Subscription subscription, List<Cursor> places) {
-        Map<Integer, Cursor> cursors = new HashMap<>();
-        places.forEach(place -> cursors.put(place.lane(), place));
-        try {
-            for (Tail tail : journal.read(List.copyOf(cursors.values()), 1)) {
-                Continuity.following(subscription, Objects.requireNonNull(cursors.get(tail.lane())), tail);
-            }
-            return null;
-        } catch (SubscriptionStopped stopped) {
-            LOG.warn("{} is told that it must not go on: {}", subscription, stopped.reason());
-            return stopped.reason();
-        }
-    }
-
-    private void answer(Session open, Subscription subscription, @Nullable String objection) throws IOException {
-        Map<Integer, Long> heads = journal.heads();
-        List<Long> inOrder = new ArrayList<>();
-        for (int lane = 0; lane < Lane.COUNT; lane++) {
-            inOrder.add(heads.getOrDefault(lane, 0L));
-        }
-        BasicProperties message = new BasicProperties.Builder().type(RelayAnswer.TYPE)
-                .contentType("application/json")
-                .expiration(Long.toString(properties.rabbitmq().announceInterval().toMillis() * 2))
-                .build();
-        open.publishing.basicPublish(topology.replay(producer()), topology.queue(subscription), message,
-                json.text(new RelayAnswer(inOrder, objection)).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// A gap is a proof that something is missing. Without one, something is if the consumer has not done with what was
-    /// published an announcement ago, although nothing is before it.
-    private void consider(Subscription subscription, Hearer hearer, Reason reason, List<Cursor> places,
-            Instant now) {
-        List<Cursor> behind = places.stream()
-                .filter(place -> reason == Reason.GAP
-                        ? place.position() < position(place.lane())
-                        : place.position() < hearer.before.getOrDefault(place.lane(), 0L))
-                .toList();
-        if (behind.isEmpty() || (reason != Reason.GAP && lengthOf(topology.queue(subscription)) != 0)) {
-            return;
-        }
-        for (Cursor place : behind) {
-            if (hearer.replays.request(place, now)) {
-                LOG.debug("{}: lane {} is replayed from {} to {}", subscription, place.lane(), place.position(),
-                        position(place.lane()));
-                meters.replays().increment();
-            }
-        }
-    }
-
-    private void forgetTheSilent() {
-        Instant oldest = clock.instant().minus(properties.rabbitmq().announceInterval().multipliedBy(SILENCE));
-        Iterator<Map.Entry<String, Hearer>> all = hearers.entrySet().iterator();
-        while (all.hasNext()) {
-            Map.Entry<String, Hearer> each = all.next();
-            if (each.getValue().heardAt.isBefore(oldest)) {
-                LOG.info("{} has not been heard of for long; nothing is relayed to it until it announces itself",
-                        new Subscription(each.getKey(), producer()));
-                all.remove();
+            if (announcement.reason() == Reason.LEAVE) {
+                audience.leave(announcement.consumer());
+            } else {
+                begin();
+                audience.hear(open, announcement, positionsOf(live));
             }
         }
     }
@@ -393,7 +294,7 @@ final class Relay implements TransportLoop.Work {
     }
 
     /// @return whether there is probably more
-    private boolean publishNew(Session open) throws IOException, TimeoutException, InterruptedException {
+    private boolean publishNew(RelaySession open) throws IOException, TimeoutException, InterruptedException {
         List<Tail> tails = next();
         Map<Integer, Cursor> reached = new HashMap<>();
         int published = 0;
@@ -410,8 +311,9 @@ final class Relay implements TransportLoop.Work {
             }
             for (RelayedEvent each : events) {
                 EventEnvelope event = each.event();
-                open.publishing.basicPublish(topology.events(producer()), event.type(), true,
-                        cloudEvents.properties(each), CloudEvents.body(event));
+                open.channel()
+                        .basicPublish(topology.events(producer()), event.type(), true,
+                                cloudEvents.properties(each), CloudEvents.body(event));
                 reached.put(event.lane(), Cursor.at(event));
             }
             published += events.size();
@@ -474,51 +376,33 @@ final class Relay implements TransportLoop.Work {
         return chain;
     }
 
-    /// However long that takes in all: a broker that is slow and goes on is waited for, else it would be given the same batch
-    /// for ever.
-    private void confirm(Session open) throws IOException, TimeoutException, InterruptedException {
-        long answers;
-        do {
-            answers = open.answers.get();
-        } while (!isConfirmed(open, answers));
-        lastConfirm = clock.instant();
-        meters.batches().increment();
-    }
-
-    /// @param answers that have come before
-    /// @return false if not all is confirmed yet, but more than before
-    private boolean isConfirmed(Session open, long answers) throws IOException, TimeoutException, InterruptedException {
+    private void confirm(RelaySession open) throws IOException, TimeoutException, InterruptedException {
         try {
-            if (!open.publishing.waitForConfirms(properties.rabbitmq().confirmTimeout().toMillis())) {
-                throw new IOException("RabbitMQ has refused messages of this batch");
-            }
-            return true;
+            open.confirm(properties.rabbitmq().confirmTimeout());
         } catch (TimeoutException silence) {
-            if (open.answers.get() > answers) {
-                return false;
-            }
             // A connection that is half open looks like this.
             broker.drop();
             throw silence;
         }
+        lastConfirm = clock.instant();
+        meters.batches().increment();
     }
 
-    private Progress replay(Session open) throws IOException, TimeoutException, InterruptedException {
+    private Progress replay(RelaySession open) throws IOException, TimeoutException, InterruptedException {
         Progress progress = Progress.NOTHING;
-        for (Map.Entry<String, Hearer> each : hearers.entrySet()) {
-            Replays replays = each.getValue().replays;
-            if (!replays.isEmpty()) {
-                Progress one = replay(open, new Subscription(each.getKey(), producer()), replays);
+        for (Map.Entry<Subscription, Replays> each : audience.replays().entrySet()) {
+            if (!each.getValue().isEmpty()) {
+                Progress one = replay(open, each.getKey(), each.getValue());
                 progress = one == Progress.MADE || progress == Progress.MADE ? Progress.MADE : one;
             }
         }
         return progress;
     }
 
-    private Progress replay(Session open, Subscription subscription, Replays replays)
+    private Progress replay(RelaySession open, Subscription subscription, Replays replays)
             throws IOException, TimeoutException, InterruptedException {
         String queue = topology.queue(subscription);
-        long length = lengthOf(queue);
+        long length = broker.lengthOf(queue);
         if (length < 0) {
             // It will announce itself when it has a queue again.
             replays.clear();
@@ -539,8 +423,9 @@ final class Relay implements TransportLoop.Work {
             for (RelayedEvent each : chain(place, tail)) {
                 EventEnvelope event = each.event();
                 if (event.position() <= end) {
-                    open.publishing.basicPublish(topology.replay(producer()), queue, true,
-                            cloudEvents.properties(each), CloudEvents.body(event));
+                    open.channel()
+                            .basicPublish(topology.replay(producer()), queue, true,
+                                    cloudEvents.properties(each), CloudEvents.body(event));
                     last = event.position();
                     published++;
                 }
@@ -557,26 +442,6 @@ final class Relay implements TransportLoop.Work {
         });
         meters.replayed().increment(published);
         return Progress.MADE;
-    }
-
-    /// How many messages are in a queue, -1 if there is no such queue. Of RabbitMQ 4.2.6 only its owner may ask that:
-    /// without an answer it passes for empty, which costs duplicates and memory of the broker at most.
-    private long lengthOf(String queue) {
-        // A channel of its own: asking for a queue that is not there closes it.
-        Channel asking = broker.channel();
-        try {
-            return asking.queueDeclarePassive(queue).getMessageCount();
-        } catch (IOException missing) {
-            if (Objection.isMissing(missing)) {
-                return -1;
-            }
-            if (Objection.isRefusal(missing)) {
-                return 0;
-            }
-            throw new BrokerUnavailable("the length of queue %s cannot be told".formatted(queue), missing);
-        } finally {
-            close(asking);
-        }
     }
 
     private long position(int lane) {
@@ -620,22 +485,11 @@ final class Relay implements TransportLoop.Work {
     }
 
     private void closeSession() {
-        Session known = session;
+        RelaySession known = session;
         session = null;
         ahead = null;
         if (known != null) {
-            close(known.publishing);
-            close(known.control);
-        }
-    }
-
-    private static void close(@Nullable Channel channel) {
-        if (channel != null) {
-            try {
-                channel.abort();
-            } catch (IOException | RuntimeException broken) {
-                LOG.trace("The channel is gone already", broken);
-            }
+            known.close();
         }
     }
 
@@ -643,33 +497,6 @@ final class Relay implements TransportLoop.Work {
     ///
     /// @param places that it follows
     private record Ahead(List<Cursor> places, List<Tail> tails) {}
-
-    /// What the relay has at the broker.
-    ///
-    /// @param answers how often the broker has confirmed or refused something that was published
-    /// @param cancelled whether it hears no announcements any more, although the channel is open
-    /// @param grace until then those who hear have had no time to say so
-    private record Session(Channel publishing, AtomicLong answers, Channel control,
-            BlockingQueue<byte[]> announcements, AtomicBoolean cancelled, Instant grace) {
-
-        boolean isOpen() {
-            return publishing.isOpen() && control.isOpen() && !cancelled.get();
-        }
-    }
-
-    /// A consumer that has announced itself.
-    private static final class Hearer {
-
-        final Replays replays;
-        /// How far the relay was when the consumer last announced itself.
-        Map<Integer, Long> before;
-        Instant heardAt = Instant.MIN;
-
-        Hearer(Replays replays, Map<Integer, Long> before) {
-            this.replays = replays;
-            this.before = before;
-        }
-    }
 
     private enum Progress {
         NOTHING, MADE, PAUSED

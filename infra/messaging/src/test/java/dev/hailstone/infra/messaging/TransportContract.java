@@ -309,7 +309,8 @@ abstract class TransportContract {
                 select count(*) from billing.event_parked where key = 'sick' and (position = 1) = (failure is not null)
                 """)).isEqualTo(3));
         assertThat(History.billed(sql).numbers()).doesNotContainKey("sick");
-        assertThat(History.alarmed(sql, "taken").numbers()).containsEntry("sick", List.of(1L, 2L, 3L));
+        eventually().untilAsserted(() -> assertThat(History.alarmed(sql, "taken").numbers()).containsEntry("sick",
+                List.of(1L, 2L, 3L)));
 
         eventually().untilAsserted(() -> assertThat(count("""
                 select count(*) from billing.event_parked where attempts = 3 and next_attempt_at is null
