@@ -1,5 +1,6 @@
 package dev.hailstone.infra.security;
 
+import java.time.Instant;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import dev.hailstone.kernel.Identifier;
 ///
 /// @param subject the id of the rider, the driver, the operator or the module
 /// @param roles may be empty, which opens nothing
-public record Caller(String subject, Set<Role> roles) {
+/// @param until when the token ends that says so; null if it says nothing of it
+public record Caller(String subject, Set<Role> roles, @Nullable Instant until) {
 
     public Caller {
         roles = Set.copyOf(roles);
@@ -34,13 +36,6 @@ public record Caller(String subject, Set<Role> roles) {
         requireOwn(isSelf(Role.RIDER, rider));
     }
 
-    /// Lets only this driver on, and who sees all.
-    ///
-    /// @throws Problem `not-yours` otherwise
-    public void requireDriver(@Nullable Identifier driver) {
-        requireOwn(isSelf(Role.DRIVER, driver));
-    }
-
     /// Lets only these two on, and who sees all.
     ///
     /// @throws Problem `not-yours` otherwise
@@ -61,7 +56,12 @@ public record Caller(String subject, Set<Role> roles) {
     /// @throws Problem `not-yours` if they are not
     public void requireOwn(boolean own) {
         if (!own && !seesAll()) {
-            throw Problem.notYours("this belongs to somebody else than %s".formatted(subject));
+            throw notYours();
         }
+    }
+
+    /// What this caller is told of somebody else's.
+    public Problem notYours() {
+        return Problem.notYours("this belongs to somebody else than %s".formatted(subject));
     }
 }

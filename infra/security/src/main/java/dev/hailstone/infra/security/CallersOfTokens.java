@@ -36,7 +36,7 @@ final class CallersOfTokens implements Converter<Jwt, CallerToken> {
         for (String name : names(claim(token))) {
             Role.named(name).ifPresent(roles::add);
         }
-        return new CallerToken(token, new Caller(subject, roles));
+        return new CallerToken(token, new Caller(subject, roles, token.getExpiresAt()));
     }
 
     private @Nullable Object claim(Jwt token) {

@@ -39,7 +39,8 @@ class CallersOfTokensTests {
     @Test
     void isTheSubject() {
         CallerToken token = new CallersOfTokens("roles").convert(jwt("ada", Map.of("roles", "rider")));
-        assertThat(token.getPrincipal()).isEqualTo(new Caller("ada", Set.of(Role.RIDER)));
+        assertThat(token.getPrincipal())
+                .isEqualTo(new Caller("ada", Set.of(Role.RIDER), token.getToken().getExpiresAt()));
         assertThat(token.getName()).isEqualTo("ada");
         assertThat(token.getAuthorities()).extracting(Object::toString).containsExactly("ROLE_RIDER");
     }

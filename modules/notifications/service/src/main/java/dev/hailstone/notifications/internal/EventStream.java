@@ -27,6 +27,7 @@ final class EventStream implements WriteListener, AsyncListener {
     private final @Nullable String acceptLanguage;
     private final AsyncContext exchange;
     private final ServletOutputStream out;
+    private final @Nullable Instant until;
     private final Consumer<EventStream> whenClosed;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private long position;
@@ -37,14 +38,16 @@ final class EventStream implements WriteListener, AsyncListener {
 
     /// @param position of the last notification that the client knows
     /// @param acceptLanguage what the client would like to read, if the recipient has no preference
+    /// @param until when the client may listen no longer; null if that is never
     EventStream(Recipient recipient, long position, @Nullable String acceptLanguage, AsyncContext exchange, Instant now,
-            Consumer<EventStream> whenClosed) throws IOException {
+            @Nullable Instant until, Consumer<EventStream> whenClosed) throws IOException {
         this.recipient = recipient;
         this.position = position;
         this.acceptLanguage = acceptLanguage;
         this.exchange = exchange;
         this.out = exchange.getResponse().getOutputStream();
         this.activeAt = now;
+        this.until = until;
         this.whenClosed = whenClosed;
     }
 
@@ -62,6 +65,11 @@ final class EventStream implements WriteListener, AsyncListener {
     @Nullable
     String acceptLanguage() {
         return acceptLanguage;
+    }
+
+    /// Whether the client may listen no longer.
+    boolean isOver(Instant now) {
+        return until != null && !now.isBefore(until);
     }
 
     /// How many more notifications may wait here.

@@ -121,6 +121,7 @@ class PushingNotifications implements SmartLifecycle {
         if (everybody) {
             lookedAt = now;
         }
+        streams.stream().filter(stream -> stream.isOver(now)).forEach(EventStream::close);
         List<EventStream> hungry = streams.stream()
                 .filter(stream -> everybody || recipients.contains(stream.recipient()))
                 .filter(stream -> stream.room(settings.buffer()) > 0)

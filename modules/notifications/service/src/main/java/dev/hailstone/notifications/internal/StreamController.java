@@ -55,7 +55,8 @@ class StreamController {
                     Each event's id is the notification's position. A client that was cut off sends the last one that it knows as \
                     `Last-Event-ID`, or as `after`; whichever process it meets goes on from there. \
                     Without either, the stream begins with what is told from now on. Nothing is pushed in quiet hours, but after \
-                    them. A client that takes nothing for a while is dropped. A process that serves as many as it can answers with \
+                    them. A client that takes nothing for a while is dropped, and so is one whose token has ended: it \
+                    goes on with a new one. A process that serves as many as it can answers with \
                     `too-many-streams` (503).""")
     @ApiResponse(responseCode = "200",
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
@@ -86,7 +87,7 @@ class StreamController {
         AsyncContext exchange = request.startAsync(request, response);
         exchange.setTimeout(0);
         pushing.serve(new EventStream(recipient, known == null ? latest : Math.min(known, latest), acceptLanguage,
-                exchange, clock.instant(), pushing::forget));
+                exchange, clock.instant(), caller.until(), pushing::forget));
     }
 
     private static void requireNatural(String field, @Nullable Long position) {

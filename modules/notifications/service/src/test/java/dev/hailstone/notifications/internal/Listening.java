@@ -29,10 +29,10 @@ final class Listening implements AutoCloseable {
     private final Thread reader;
     private volatile boolean ended;
 
-    private Listening(int port, String query, @Nullable String lastEventId) {
+    private Listening(int port, String query, @Nullable String lastEventId, String token) {
         HttpRequest.Builder request = HttpRequest
                 .newBuilder(URI.create("http://localhost:%d/api/notifications/stream?%s".formatted(port, query)))
-                .header("Authorization", "Bearer " + TestIssuer.shared().token(Role.OPERATOR, "olga"))
+                .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
@@ -52,11 +52,19 @@ final class Listening implements AutoCloseable {
     }
 
     static Listening to(int port, String query) {
-        return new Listening(port, query, null);
+        return new Listening(port, query, null, operatorsToken());
     }
 
     static Listening to(int port, String query, String lastEventId) {
-        return new Listening(port, query, lastEventId);
+        return new Listening(port, query, lastEventId, operatorsToken());
+    }
+
+    static Listening by(String token, int port, String query) {
+        return new Listening(port, query, null, token);
+    }
+
+    private static String operatorsToken() {
+        return TestIssuer.shared().token(Role.OPERATOR, "olga");
     }
 
     private void read(Stream<String> lines) {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -232,6 +234,20 @@ class NotificationStreamTests {
             await()
                     .untilAsserted(() -> assertThat(meters.counter("hailstone.notifications.push.dropped").count())
                             .isEqualTo(before + 1));
+        }
+    }
+
+    @Test
+    void endsWithTheTokenThatOpenedIt() {
+        Instant end = Instant.now().plusSeconds(3);
+        String token = TestIssuer.shared()
+                .token(rider.toString(), claims -> claims.expirationTime(Date.from(end)), Role.RIDER);
+        try (Listening client = Listening.by(token, port, "riderId=%s&after=0".formatted(rider))) {
+            incoming.deliver(arrived());
+            await().untilAsserted(() -> assertThat(client.templates()).containsExactly("driver-waiting"));
+
+            await().until(client::hasEnded);
+            assertThat(Instant.now()).isAfterOrEqualTo(end.truncatedTo(ChronoUnit.SECONDS));
         }
     }
 
