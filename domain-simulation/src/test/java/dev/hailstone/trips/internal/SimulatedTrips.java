@@ -43,31 +43,32 @@ public final class SimulatedTrips {
     }
 
     public boolean arrive(TripId trip, String key) {
-        return answer(process.get(ReportingArrivals.class).report(trip, new IdempotencyKey(key)), key);
+        return answer(process.get(ReportingArrivals.class).report(trip, null, new IdempotencyKey(key)), key);
     }
 
     public boolean start(TripId trip, String key) {
-        return answer(process.get(StartingTrips.class).start(trip, new IdempotencyKey(key)), key);
+        return answer(process.get(StartingTrips.class).start(trip, null, new IdempotencyKey(key)), key);
     }
 
     public boolean complete(TripId trip, @Nullable Fare meter, String key) {
         Completion completion = new Completion(meter, null, null, null, null, null);
-        return answer(process.get(CompletingTrips.class).complete(trip, completion, new IdempotencyKey(key)), key);
+        return answer(process.get(CompletingTrips.class).complete(trip, null, completion, new IdempotencyKey(key)),
+                key);
     }
 
     public boolean cancel(TripId trip, String key) {
-        return answer(process.get(CancellingTrips.class).cancel(trip, new IdempotencyKey(key)), key);
+        return answer(process.get(CancellingTrips.class).cancel(trip, null, new IdempotencyKey(key)), key);
     }
 
     /// Lets the driver give the trip back.
     public boolean giveBack(TripId trip, String key) {
-        return answer(process.get(CancellingTrips.class).giveBack(trip, new IdempotencyKey(key)), key);
+        return answer(process.get(CancellingTrips.class).giveBack(trip, null, new IdempotencyKey(key)), key);
     }
 
     private static boolean answer(CommandOutcome outcome, String key) {
         return switch (outcome) {
             case CommandOutcome.CarriedOut _ -> true;
-            case CommandOutcome.WrongPhase _,CommandOutcome.UnknownTrip _ -> false;
+            case CommandOutcome.WrongPhase _,CommandOutcome.UnknownTrip _,CommandOutcome.NotYours _ -> false;
             case CommandOutcome.Unfit(String field, String reason) ->
                 throw new IllegalStateException("%s %s".formatted(field, reason));
             case CommandOutcome.KeyReused _ -> throw reused(key);

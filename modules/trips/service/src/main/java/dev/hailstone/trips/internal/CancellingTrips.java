@@ -2,6 +2,7 @@ package dev.hailstone.trips.internal;
 
 import java.time.Clock;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
@@ -22,13 +23,15 @@ class CancellingTrips {
         this.clock = clock;
     }
 
-    CommandOutcome cancel(TripId id, IdempotencyKey key) {
-        return trips.once(key, new TripCommand(id, TripCommand.Kind.CANCELLATION),
+    /// @param by see [TripCommand]
+    CommandOutcome cancel(TripId id, @Nullable String by, IdempotencyKey key) {
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.CANCELLATION, by),
                 trip -> trip.cancelByRider(clock.instant(), rules));
     }
 
-    CommandOutcome giveBack(TripId id, IdempotencyKey key) {
-        return trips.once(key, new TripCommand(id, TripCommand.Kind.DRIVER_CANCELLATION),
+    /// @param by see [TripCommand]
+    CommandOutcome giveBack(TripId id, @Nullable String by, IdempotencyKey key) {
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.DRIVER_CANCELLATION, by),
                 trip -> trip.unassign(UnassignmentReason.DRIVER_CANCELLED, clock.instant(), rules));
     }
 }

@@ -11,6 +11,9 @@ sealed interface CommandOutcome {
     /// There is no such trip.
     record UnknownTrip(TripId trip) implements CommandOutcome {}
 
+    /// The trip is somebody else's, or not any more that driver's.
+    record NotYours(TripId trip) implements CommandOutcome {}
+
     /// The trip is in a phase that does not allow the command.
     record WrongPhase(TripId trip, Phase phase, TripCommand.Kind command) implements CommandOutcome {}
 

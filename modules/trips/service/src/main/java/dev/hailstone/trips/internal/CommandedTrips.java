@@ -32,7 +32,9 @@ class CommandedTrips {
             case CommandReceipts.Receipt.Repeated(_) -> current(command.tripId());
             case CommandReceipts.Receipt.None() -> {
                 CommandOutcome outcome = trips.findById(command.tripId())
-                        .map(trip -> carryOut(command, trip, change.apply(trip)))
+                        .map(trip -> command.fits(trip)
+                                ? carryOut(command, trip, change.apply(trip))
+                                : new CommandOutcome.NotYours(trip.id()))
                         .orElseGet(() -> new CommandOutcome.UnknownTrip(command.tripId()));
                 if (!(outcome instanceof CommandOutcome.CarriedOut)) {
                     receipts.release(key);
@@ -60,7 +62,9 @@ class CommandedTrips {
             case CommandReceipts.Receipt.KeyReused() -> new Prospect.Settled(new CommandOutcome.KeyReused());
             case CommandReceipts.Receipt.Repeated(_) -> new Prospect.Settled(current(command.tripId()));
             case CommandReceipts.Receipt.None() -> trips.read(command.tripId())
-                    .<Prospect>map(Prospect.Ahead::new)
+                    .<Prospect>map(trip -> command.fits(trip)
+                            ? new Prospect.Ahead(trip)
+                            : new Prospect.Settled(new CommandOutcome.NotYours(trip.id())))
                     .orElseGet(() -> new Prospect.Settled(new CommandOutcome.UnknownTrip(command.tripId())));
         };
     }

@@ -36,8 +36,9 @@ class CompletingTrips {
         this.clock = clock;
     }
 
-    CommandOutcome complete(TripId id, Completion completion, IdempotencyKey key) {
-        TripCommand command = new TripCommand(id, TripCommand.Kind.COMPLETION, completion);
+    /// @param by see [TripCommand]
+    CommandOutcome complete(TripId id, @Nullable String by, Completion completion, IdempotencyKey key) {
+        TripCommand command = new TripCommand(id, TripCommand.Kind.COMPLETION, by, completion);
         Fare metered = completion.fare();
         return metered == null
                 ? completePriced(command, completion, key)

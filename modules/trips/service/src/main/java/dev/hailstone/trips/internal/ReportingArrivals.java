@@ -2,6 +2,7 @@ package dev.hailstone.trips.internal;
 
 import java.time.Clock;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
@@ -21,8 +22,9 @@ class ReportingArrivals {
         this.clock = clock;
     }
 
-    CommandOutcome report(TripId id, IdempotencyKey key) {
-        return trips.once(key, new TripCommand(id, TripCommand.Kind.ARRIVAL),
+    /// @param by see [TripCommand]
+    CommandOutcome report(TripId id, @Nullable String by, IdempotencyKey key) {
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.ARRIVAL, by),
                 trip -> trip.arrive(clock.instant(), rules));
     }
 }

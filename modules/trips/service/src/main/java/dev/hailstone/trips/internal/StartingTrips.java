@@ -2,6 +2,7 @@ package dev.hailstone.trips.internal;
 
 import java.time.Clock;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.persistence.IdempotencyKey;
@@ -21,7 +22,9 @@ class StartingTrips {
         this.clock = clock;
     }
 
-    CommandOutcome start(TripId id, IdempotencyKey key) {
-        return trips.once(key, new TripCommand(id, TripCommand.Kind.START), trip -> trip.start(clock.instant(), rules));
+    /// @param by see [TripCommand]
+    CommandOutcome start(TripId id, @Nullable String by, IdempotencyKey key) {
+        return trips.once(key, new TripCommand(id, TripCommand.Kind.START, by),
+                trip -> trip.start(clock.instant(), rules));
     }
 }

@@ -94,16 +94,14 @@ class TripController {
     @OpenTo(Role.DRIVER)
     @Operation(summary = "Report that the driver waits at the pickup")
     TripView arrive(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
-        requireDriver(tripId, caller);
-        return view(arriving.report(tripId, key), key);
+        return view(arriving.report(tripId, by(caller), key), key, caller);
     }
 
     @PostMapping("/{tripId}/start")
     @OpenTo(Role.DRIVER)
     @Operation(summary = "Start the ride: the rider is on board")
     TripView start(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
-        requireDriver(tripId, caller);
-        return view(starting.start(tripId, key), key);
+        return view(starting.start(tripId, by(caller), key), key, caller);
     }
 
     @PostMapping("/{tripId}/completion")
@@ -111,8 +109,8 @@ class TripController {
     @Operation(summary = "Complete the ride, with the fare of a meter or at the price of its tariff")
     TripView complete(@PathVariable TripId tripId, IdempotencyKey key,
             @RequestBody(required = false) @Nullable Completion completion, Caller caller) {
-        requireDriver(tripId, caller);
-        return view(completing.complete(tripId, completion == null ? Completion.PLAIN : completion, key), key);
+        Completion given = completion == null ? Completion.PLAIN : completion;
+        return view(completing.complete(tripId, by(caller), given, key), key, caller);
     }
 
     @PostMapping("/{tripId}/cancellation")
@@ -122,10 +120,7 @@ class TripController {
                     By its rider. It is free until a driver is assigned and for two minutes after (unless configured otherwise); then, \
                     or once the driver waits at the pickup, it costs a part of the quoted fare, which the answer names.""")
     TripView cancel(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
-        if (!caller.seesAll()) {
-            finding.find(tripId).ifPresent(trip -> caller.requireRider(trip.rider()));
-        }
-        return view(cancelling.cancel(tripId, key), key);
+        return view(cancelling.cancel(tripId, by(caller), key), key, caller);
     }
 
     @PostMapping("/{tripId}/driver-cancellation")
@@ -133,21 +128,18 @@ class TripController {
     @Operation(summary = "Give a trip back that has not been started", description = """
             By its driver. The trip waits for another one and is not offered to the same driver again.""")
     TripView giveBack(@PathVariable TripId tripId, IdempotencyKey key, Caller caller) {
-        requireDriver(tripId, caller);
-        return view(cancelling.giveBack(tripId, key), key);
+        return view(cancelling.giveBack(tripId, by(caller), key), key, caller);
     }
 
-    /// Whether there is a trip at all is for the command to say.
-    private void requireDriver(TripId tripId, Caller caller) {
-        if (!caller.seesAll()) {
-            finding.find(tripId).ifPresent(trip -> caller.requireDriver(trip.driver()));
-        }
+    private static @Nullable String by(Caller caller) {
+        return caller.seesAll() ? null : caller.subject();
     }
 
-    private static TripView view(CommandOutcome outcome, IdempotencyKey key) {
+    private static TripView view(CommandOutcome outcome, IdempotencyKey key, Caller caller) {
         return switch (outcome) {
             case CommandOutcome.CarriedOut(Trip trip) -> TripView.of(trip);
             case CommandOutcome.UnknownTrip(TripId id) -> throw Problem.unknown("trip", id);
+            case CommandOutcome.NotYours(_) -> throw caller.notYours();
             case CommandOutcome.WrongPhase(TripId id, Phase phase, TripCommand.Kind command) -> throw Problem
                     .of(HttpStatus.CONFLICT, "wrong-trip-state",
                             "trip %s is %s, which does not allow its %s".formatted(id, phase, command))

@@ -32,6 +32,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import dev.hailstone.dispatch.DriverAssigned;
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.infra.testing.SettableClock;
 import dev.hailstone.kernel.Money;
@@ -67,6 +68,9 @@ class LimitsModuleTests {
     @Autowired private FakeFareQuotes quotes;
     @Autowired private IncomingEvents incoming;
     @Autowired private FindingTrips finding;
+    @Autowired private CancellingTrips cancelling;
+    @Autowired private StartingTrips starting;
+    @Autowired private CompletingTrips completing;
     @Autowired private SettableClock clock;
 
     private RiderId rider;
@@ -196,6 +200,27 @@ class LimitsModuleTests {
                 .matching(event -> event.driverId().equals(driver)
                         && event.reason() == UnassignmentReason.DRIVER_CANCELLED);
         assertThat(post(id, "driver-cancellation")).hasStatus(HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void letsADriverRepeatThatTheyGaveATripBackAndDoNothingElseToIt() {
+        TripId id = assignedTrip();
+        IdempotencyKey key = key();
+        String loser = driver.toString();
+        assertThat(cancelling.giveBack(id, loser, key)).isInstanceOf(CommandOutcome.CarriedOut.class);
+        DriverId next = new DriverId("driver-" + UUID.randomUUID());
+        incoming.deliver(new DriverAssigned(id, rider, next, 10, clock.instant()));
+
+        assertThat(cancelling.giveBack(id, loser, key)).isInstanceOf(CommandOutcome.CarriedOut.class);
+        assertThat(starting.start(id, loser, key())).isEqualTo(new CommandOutcome.NotYours(id));
+        assertThat(completing.complete(id, loser, Completion.PLAIN, key()))
+                .isEqualTo(new CommandOutcome.NotYours(id));
+        assertThat(view(id).state()).isEqualTo(Phase.ASSIGNED);
+        assertThat(starting.start(id, next.toString(), key())).isInstanceOf(CommandOutcome.CarriedOut.class);
+    }
+
+    private static IdempotencyKey key() {
+        return new IdempotencyKey("key-" + UUID.randomUUID());
     }
 
     @Test

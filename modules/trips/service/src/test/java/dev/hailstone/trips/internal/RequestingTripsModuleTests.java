@@ -95,7 +95,7 @@ class RequestingTripsModuleTests {
     void answersARepeatedRequestWithTheTripEvenAfterItsEnd() {
         RequestTrip command = RequestTrip.now(rider, quotes.quoteFor(rider));
         TripId made = created(requesting.request(key, command));
-        cancelling.cancel(made, key());
+        cancelling.cancel(made, null, key());
 
         assertThat(requesting.request(key, command)).isInstanceOfSatisfying(RequestOutcome.Repeated.class,
                 repeated -> {
@@ -114,7 +114,7 @@ class RequestingTripsModuleTests {
         assertThat(requesting.request(secondKey, second)).isEqualTo(new RequestOutcome.AlreadyOpen(open));
         assertThat(quotes.tripOf(second.quoteId())).isNull();
 
-        cancelling.cancel(open, key());
+        cancelling.cancel(open, null, key());
         TripId next = created(requesting.request(secondKey, second));
         assertThat(trips()).containsExactly(open, next);
     }
