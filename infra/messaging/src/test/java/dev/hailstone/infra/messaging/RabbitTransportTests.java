@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -124,7 +123,10 @@ class RabbitTransportTests extends TransportContract {
             work.join();
 
             eventuallyEverythingIsHeard();
-            assertThat(reconnects(application)).isPositive();
+            assertThat(application.getBean(MeterRegistry.class)
+                    .get("hailstone.events.broker.reconnects")
+                    .counter()
+                    .count()).isPositive();
         }
     }
 
@@ -148,7 +150,8 @@ class RabbitTransportTests extends TransportContract {
         }
     }
 
-    /// A batch that takes five seconds to get there, of which something is confirmed all the time.
+    /// A batch that takes five seconds to get there, of which something is confirmed all the time. Were it begun anew when three
+    /// are over, its end would never arrive.
     @Test
     void t5ASlowBrokerThatGoesOnIsWaitedFor() {
         start(CONSUMERS);
@@ -162,7 +165,6 @@ class RabbitTransportTests extends TransportContract {
             readings(producer).take("a", 250, "long ".repeat(2_000));
 
             eventually().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(faults()).isEmpty());
-            assertThat(reconnects(producer)).isZero();
         }
     }
 
@@ -408,16 +410,6 @@ class RabbitTransportTests extends TransportContract {
             return length[0] >= readings;
         });
         return queue;
-    }
-
-    private static double reconnects(ConfigurableApplicationContext application) {
-        // There is no such counter before the first.
-        return application.getBean(MeterRegistry.class)
-                .find("hailstone.events.broker.reconnects")
-                .counters()
-                .stream()
-                .mapToDouble(Counter::count)
-                .sum();
     }
 
     private CompletableFuture<Void> underLoad(ConfigurableApplicationContext application, int threads,
