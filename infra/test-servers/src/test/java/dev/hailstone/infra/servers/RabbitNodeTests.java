@@ -60,7 +60,8 @@ class RabbitNodeTests {
         node.stop();
         node.forget();
         node.restart();
-        try (Connection connection = connect(node.port(), 0); Channel channel = connection.createChannel()) {
+        try (Connection connection = connect(node.port(), 0)) {
+            Channel channel = connection.createChannel();
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> channel.queueDeclarePassive("forgotten"));
         }
     }
