@@ -312,11 +312,14 @@ class RabbitTransportTests extends TransportContract {
         readings(application).take("a", 1);
         eventuallyEverythingIsHeard();
         broken(channel -> {
+            // A queue may drop what came without confirms from who is gone at once.
+            channel.confirmSelect();
             channel.basicPublish(topology().events("meter"), "any", null, new byte[]{1, 2, 3});
             channel.basicPublish(topology().control("meter"), "", null,
                     "{\"consumer\": 1}".getBytes(StandardCharsets.UTF_8));
             channel.basicPublish(topology().events("meter"), "any",
                     new BasicProperties.Builder().headers(Map.of("lane", "none")).build(), new byte[0]);
+            channel.waitForConfirmsOrDie(60_000);
         });
         readings(application).take("a", 2);
 
