@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 final class ChildProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /// What the JVM has made of the classes, so that the next one starts in half the time. Written by the first that ends in
-    /// good order.
+    /// What the JVM has made of the classes, so that the next one starts sooner. Written by the first that ends in good order.
     private static final Path CLASSES = Path.of("target", "child-process.jsa");
 
     private final Process process;

@@ -162,9 +162,12 @@ class RabbitTransportTests extends TransportContract {
             eventuallyEverythingIsHeard();
 
             proxy.slowDown(500_000);
+            long began = System.nanoTime();
             readings(producer).take("a", 250, "long ".repeat(2_000));
 
             eventually().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(faults()).isEmpty());
+            // Else nothing was slow.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(3));
         }
     }
 
