@@ -1,4 +1,4 @@
 create table pebble (
     id     uuid primary key,
-    colour text not null
+    colour text not null constraint pebble_colour_check check (length(colour) <= 100)
 );

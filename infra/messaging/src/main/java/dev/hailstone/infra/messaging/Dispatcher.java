@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,13 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 
 /// Applies events to a module, whatever has carried them: the one place where listeners run.
 ///
@@ -36,7 +31,6 @@ final class Dispatcher {
     private final Listeners listeners;
     private final EventTraces traces;
     private final Inboxes inboxes;
-    private final EntityManagerFactory entityManagers;
     private final TransportMetrics metrics;
     private final Wakeups wakeups;
     private final EventTransportProperties properties;
@@ -44,12 +38,11 @@ final class Dispatcher {
     /// The position after which this process has counted an attempt: one process, one attempt.
     private final Map<CountedLane, Long> counted = new ConcurrentHashMap<>();
 
-    Dispatcher(Listeners listeners, EventTraces traces, Inboxes inboxes, EntityManagerFactory entityManagers,
-            TransportMetrics metrics, Wakeups wakeups, EventTransportProperties properties, Clock clock) {
+    Dispatcher(Listeners listeners, EventTraces traces, Inboxes inboxes, TransportMetrics metrics, Wakeups wakeups,
+            EventTransportProperties properties, Clock clock) {
         this.listeners = listeners;
         this.traces = traces;
         this.inboxes = inboxes;
-        this.entityManagers = entityManagers;
         this.metrics = metrics;
         this.wakeups = wakeups;
         this.properties = properties;
@@ -186,7 +179,6 @@ final class Dispatcher {
     private List<ParkedEvent> hear(Inbox inbox, Subscription subscription, Transport carrier,
             List<EventEnvelope> events, List<EventEnvelope> heard) {
         Set<String> parkedKeys = inbox.parked().keysAmong(subscription.producer(), events);
-        Set<String> keysHeard = new HashSet<>();
         List<ParkedEvent> parked = new ArrayList<>();
         Instant now = clock.instant();
         for (EventEnvelope event : events) {
@@ -196,10 +188,6 @@ final class Dispatcher {
             }
             switch (listeners.hearing(subscription.consumer(), event)) {
                 case Hearing.Heard hearing -> {
-                    if (!keysHeard.add(event.key())) {
-                        // What earlier events of the key did is there, for those who ask in SQL too.
-                        flush();
-                    }
                     traces.hear(subscription, event, carrier, hearing);
                     heard.add(event);
                 }
@@ -214,13 +202,6 @@ final class Dispatcher {
             }
         }
         return parked;
-    }
-
-    private void flush() {
-        EntityManager entities = EntityManagerFactoryUtils.getTransactionalEntityManager(entityManagers);
-        if (entities != null) {
-            entities.flush();
-        }
     }
 
     private Delivery parkFailed(Subscription subscription, EventEnvelope event, Throwable failure) {

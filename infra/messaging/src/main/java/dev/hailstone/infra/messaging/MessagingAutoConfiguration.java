@@ -4,8 +4,6 @@ import java.time.Clock;
 
 import javax.sql.DataSource;
 
-import jakarta.persistence.EntityManagerFactory;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -54,8 +52,8 @@ class MessagingAutoConfiguration {
 
     @Bean
     PublishingEvents publishingEvents(JdbcTemplate jdbc, EventJson json, EventTraces traces, LocalModules modules,
-            EntityManagerFactory entityManagers, Clock clock, Wakeups wakeups, TransportMetrics metrics) {
-        return new PublishingEvents(new Outbox(jdbc), json, traces, modules, entityManagers, clock, events -> {
+            Clock clock, Wakeups wakeups, TransportMetrics metrics) {
+        return new PublishingEvents(new Outbox(jdbc), json, traces, modules, clock, events -> {
             String producer = events.getFirst().type().producer();
             metrics.published(producer, events.size());
             wakeups.raisePublished(producer);
@@ -84,9 +82,9 @@ class MessagingAutoConfiguration {
 
     @Bean
     Dispatcher eventDispatcher(Listeners listeners, EventTraces traces, Inboxes inboxes,
-            EntityManagerFactory entityManagers, TransportMetrics metrics, Wakeups wakeups,
+            TransportMetrics metrics, Wakeups wakeups,
             EventTransportProperties properties, Clock clock) {
-        return new Dispatcher(listeners, traces, inboxes, entityManagers, metrics, wakeups, properties, clock);
+        return new Dispatcher(listeners, traces, inboxes, metrics, wakeups, properties, clock);
     }
 
     @Bean

@@ -20,11 +20,14 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 /// Their commits do not wait for the disk. What the sequencer does is undone as a whole if the server loses it, and is
 /// then done again; and nobody can have relied on it, since a consumer's commit that comes after it in the server's log
 /// does wait. Only who tells another machine of the journal, as a relay to a broker does, has to wait on its own.
+///
+/// Their statements are planned once for each connection, mostly while the outbox is empty. A plan that reads a table
+/// from end to end is the cheapest then, and would be kept when there is a backlog, which would only grow by it.
 final class ModuleSessions {
 
     private static final String ENTER = """
             select set_config('role', ?, true), set_config('idle_in_transaction_session_timeout', ?, true),
-                   set_config('synchronous_commit', ?, true)
+                   set_config('synchronous_commit', ?, true), set_config('enable_seqscan', 'off', true)
             """;
 
     private final DataSource dataSource;

@@ -5,16 +5,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.support.DataAccessUtils;
-import org.springframework.orm.jpa.EntityManagerFactoryInfo;
-import org.springframework.orm.jpa.EntityManagerFactoryUtils;
-import org.springframework.orm.jpa.JpaDialect;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -37,18 +30,16 @@ class PublishingEvents implements TransactionExecutionListener {
     private final EventJson json;
     private final EventTraces traces;
     private final LocalModules modules;
-    private final EntityManagerFactory entityManagers;
     private final Clock clock;
     private final Consumer<List<PublishedEvent>> committed;
 
     /// @param committed told the events of a transaction, all of one module, once they are committed
     PublishingEvents(Outbox outbox, EventJson json, EventTraces traces, LocalModules modules,
-            EntityManagerFactory entityManagers, Clock clock, Consumer<List<PublishedEvent>> committed) {
+            Clock clock, Consumer<List<PublishedEvent>> committed) {
         this.outbox = outbox;
         this.json = json;
         this.traces = traces;
         this.modules = modules;
-        this.entityManagers = entityManagers;
         this.clock = clock;
         this.committed = committed;
     }
@@ -81,22 +72,9 @@ class PublishingEvents implements TransactionExecutionListener {
         // Closed even when there is no event, so that one published after the commit is refused and not lost.
         List<PublishedEvent> events = PendingEvents.ofTransaction(committed).close();
         if (!events.isEmpty()) {
-            flush();
+            // What JPA holds back goes first, as always in SQL: row locks of entities are taken before those of the keys.
             outbox.add(events.getFirst().type().producer(), events);
             CrashPoint.OUTBOX_WRITTEN.reach();
-        }
-    }
-
-    /// Row locks of entities are taken before those of the keys, in every transaction.
-    private void flush() {
-        EntityManager entities = EntityManagerFactoryUtils.getTransactionalEntityManager(entityManagers);
-        if (entities != null) {
-            try {
-                entities.flush();
-            } catch (RuntimeException refused) {
-                JpaDialect dialect = ((EntityManagerFactoryInfo) entityManagers).getJpaDialect();
-                throw dialect == null ? refused : DataAccessUtils.translateIfNecessary(refused, dialect);
-            }
         }
     }
 

@@ -6,13 +6,17 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 
 import org.hibernate.engine.spi.SessionImplementor;
+import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.jdbc.datasource.ConnectionHandle;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.TransactionDefinition;
 
-/// Lets every transaction run as the role of the module that began it, told by the transaction's name.
+/// Lets every transaction run as the role of the module that began it, told by the transaction's name, and everything in
+/// it see what was done before, whether by JPA or in SQL.
 ///
 /// The role also makes the search path: connections have `"$user"` as theirs, which is the schema of the current role.
 /// Setting the path itself for each transaction would let the driver throw away its prepared statements each time.
@@ -45,6 +49,15 @@ final class RoleSettingDialect extends HibernateJpaDialect {
         return transaction;
     }
 
+    /// What JPA holds back is written before anything else gets at the connection. So it can hold back as much as there
+    /// is, the effects of a whole batch of events, and nobody who asks in SQL has to know.
+    @Override
+    public ConnectionHandle getJdbcConnection(EntityManager entityManager, boolean readOnly)
+            throws SQLException {
+        ConnectionHandle connection = super.getJdbcConnection(entityManager, readOnly);
+        return readOnly ? connection : new FlushedConnection(connection, entityManager);
+    }
+
     private ModuleDescriptor moduleOf(TransactionDefinition definition) {
         String name = Objects.requireNonNullElse(definition.getName(), "");
         return modules.owning(name)
@@ -55,5 +68,34 @@ final class RoleSettingDialect extends HibernateJpaDialect {
                                 a TransactionTemplate of your own needs setName("<package of the module>")."""
                                 .formatted(name,
                                         modules)));
+    }
+
+    private final class FlushedConnection implements ConnectionHandle {
+
+        private final ConnectionHandle connection;
+        private final EntityManager entityManager;
+
+        FlushedConnection(ConnectionHandle connection, EntityManager entityManager) {
+            this.connection = connection;
+            this.entityManager = entityManager;
+        }
+
+        @Override
+        public Connection getConnection() {
+            // After the commit there is nothing to write, and no transaction to do it in.
+            if (entityManager.getTransaction().isActive()) {
+                try {
+                    entityManager.flush();
+                } catch (PersistenceException refused) {
+                    throw DataAccessUtils.translateIfNecessary(refused, RoleSettingDialect.this);
+                }
+            }
+            return connection.getConnection();
+        }
+
+        @Override
+        public void releaseConnection(Connection released) {
+            connection.releaseConnection(released);
+        }
     }
 }

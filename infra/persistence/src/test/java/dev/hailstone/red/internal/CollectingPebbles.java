@@ -28,6 +28,12 @@ public class CollectingPebbles {
         pebbles.save(new Pebble(UUID.randomUUID(), colour));
     }
 
+    /// By the repository, and counts by SQL in the same transaction.
+    public long collectAndCount(String colour) {
+        collect(colour);
+        return count();
+    }
+
     /// By SQL, without a schema's name.
     public long count() {
         return jdbc.sql("select count(*) from pebble").query(Long.class).single();

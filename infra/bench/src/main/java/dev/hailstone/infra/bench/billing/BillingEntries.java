@@ -17,6 +17,6 @@ class BillingEntries {
 
     @ModuleEventListener
     void on(PurchaseChanged change) {
-        entries.add("billing", change);
+        entries.add(new BillingEntry(change), change);
     }
 }

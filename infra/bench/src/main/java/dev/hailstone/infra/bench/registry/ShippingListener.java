@@ -1,11 +1,14 @@
 package dev.hailstone.infra.bench.registry;
 
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.modulith.events.ApplicationModuleListener;
 
 import dev.hailstone.infra.bench.effects.Entries;
+import dev.hailstone.infra.bench.shipping.ShippingEntry;
 import dev.hailstone.infra.bench.shop.PurchaseChanged;
 
 /// The shipping module's listener.
+@EntityScan(basePackageClasses = ShippingEntry.class)
 public class ShippingListener {
 
     private final Entries entries;
@@ -16,6 +19,6 @@ public class ShippingListener {
 
     @ApplicationModuleListener
     void on(PurchaseChanged change) {
-        entries.add("shipping", change);
+        entries.add(new ShippingEntry(change), change);
     }
 }

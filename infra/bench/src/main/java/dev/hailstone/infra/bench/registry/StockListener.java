@@ -1,11 +1,14 @@
 package dev.hailstone.infra.bench.registry;
 
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.modulith.events.ApplicationModuleListener;
 
 import dev.hailstone.infra.bench.effects.Entries;
 import dev.hailstone.infra.bench.shop.PurchaseChanged;
+import dev.hailstone.infra.bench.stock.StockEntry;
 
 /// The stock module's listener.
+@EntityScan(basePackageClasses = StockEntry.class)
 public class StockListener {
 
     private final Entries entries;
@@ -16,6 +19,6 @@ public class StockListener {
 
     @ApplicationModuleListener
     void on(PurchaseChanged change) {
-        entries.add("stock", change);
+        entries.add(new StockEntry(change), change);
     }
 }

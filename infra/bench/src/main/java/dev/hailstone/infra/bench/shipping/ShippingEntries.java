@@ -17,6 +17,6 @@ class ShippingEntries {
 
     @ModuleEventListener
     void on(PurchaseChanged change) {
-        entries.add("shipping", change);
+        entries.add(new ShippingEntry(change), change);
     }
 }

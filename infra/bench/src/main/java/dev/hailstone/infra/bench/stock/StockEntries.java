@@ -17,6 +17,6 @@ class StockEntries {
 
     @ModuleEventListener
     void on(PurchaseChanged change) {
-        entries.add("stock", change);
+        entries.add(new StockEntry(change), change);
     }
 }

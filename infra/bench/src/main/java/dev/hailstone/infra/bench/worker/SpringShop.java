@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import jakarta.persistence.EntityManager;
+
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 import dev.hailstone.infra.bench.billing.BillingModule;
 import dev.hailstone.infra.bench.effects.AppliedEvents;
@@ -123,8 +124,8 @@ final class SpringShop implements Shop {
     static class Parts {
 
         @Bean
-        Entries entries(JdbcTemplate jdbc, AppliedEvents applied) {
-            return new Entries(jdbc, applied);
+        Entries entries(EntityManager entities, AppliedEvents applied) {
+            return new Entries(entities, applied);
         }
     }
 }
