@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -38,18 +39,22 @@ final class Journal {
 
     /// Gives up to so many events of the outbox their positions, oldest first.
     ///
+    /// @param floor an id that no event of the outbox has or will have, nor a lower one
     /// One statement does it. Its snapshot may be older than the lock, which is harmless: rows that another replica has
     /// moved in between are gone when they are to be deleted, and heads are read again when they are updated.
-    Sequenced sequence(int limit) {
+    Sequenced sequence(long floor, int limit) {
         return sessions.as(module, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sequence)) {
                 statement.setInt(1, SEQUENCER_LOCK);
                 statement.setInt(2, (int) Lane.hash(module));
-                statement.setInt(3, limit);
+                statement.setLong(3, floor);
+                statement.setInt(4, limit);
                 try (ResultSet rows = statement.executeQuery()) {
                     rows.next();
                     boolean won = rows.getBoolean("won");
                     int moved = rows.getInt("moved");
+                    long lowest = rows.getLong("lowest");
+                    long highest = rows.getLong("highest");
                     List<EventEnvelope> placed = new ArrayList<>(moved);
                     if (rows.getObject("event_id") != null) {
                         do {
@@ -65,7 +70,21 @@ final class Journal {
                     if (moved > 0) {
                         CrashPoint.SEQUENCING.reach();
                     }
-                    return new Sequenced(won, placed);
+                    return new Sequenced(won, placed, lowest, highest);
+                }
+            }
+        });
+    }
+
+    /// Who is publishing just now, and how much of the server's log is on disk.
+    Publishing publishing() {
+        return sessions.as(module, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(PUBLISHING)) {
+                statement.setLong(1, Integer.toUnsignedLong(Outbox.lockClass(module)));
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return new Publishing(Set.of((String[]) row.getArray("transactions").getArray()),
+                            row.getLong("written"), row.getLong("flushed"));
                 }
             }
         });
@@ -223,7 +242,14 @@ final class Journal {
     ///
     /// @param won whether it was this process's turn; if not, another is at work and this one should ask again
     /// @param events that have got their positions, of each lane in their order
-    record Sequenced(boolean won, List<EventEnvelope> events) {}
+    /// @param lowest of the ids that they had in the outbox, 0 if there are none
+    /// @param highest of these ids, 0 if there are none
+    record Sequenced(boolean won, List<EventEnvelope> events, long lowest, long highest) {}
+
+    /// @param transactions that may have ids of the outbox which nobody else sees yet, in the server's words
+    /// @param written how far its log reaches
+    /// @param flushed how far its log is on disk
+    record Publishing(Set<String> transactions, long written, long flushed) {}
 
     /// The end of a lane from a cursor on.
     ///
@@ -248,7 +274,8 @@ final class Journal {
                 select pg_try_advisory_xact_lock(?, ?) as won
             ), moved as (
                 delete from $module.event_outbox
-                where (select won from turn) and id = any(array(select id from $module.event_outbox order by id limit ?))
+                where (select won from turn)
+                    and id = any(array(select id from $module.event_outbox where id > ? order by id limit ?))
                 returning *
             ), counted as (
                 select lane, count(*) as events from moved group by lane
@@ -264,9 +291,22 @@ final class Journal {
                 from moved join headed using (lane)
                 returning *
             )
-            select turn.won, (select count(*) from moved) as moved, placed.*
-            from turn left join placed on true
+            select turn.won, total.*, placed.*
+            from turn
+            cross join (select count(*) as moved, coalesce(min(id), 0) as lowest, coalesce(max(id), 0) as highest
+                        from moved) total
+            left join placed on true
             order by placed.lane, placed.position
+            """;
+
+    /// Who has drawn an id holds the lock of a key, and has had it before.
+    private static final String PUBLISHING = """
+            select pg_current_wal_insert_lsn() - '0/0' as written, pg_current_wal_flush_lsn() - '0/0' as flushed,
+                   array(
+                       select distinct virtualtransaction from pg_locks
+                       where locktype = 'advisory' and objsubid = 2 and granted and classid = ?::bigint::oid
+                           and database = (select oid from pg_database where datname = current_database())
+                   ) as transactions
             """;
 
     private static final String BEHIND = """

@@ -69,6 +69,11 @@ final class Outbox {
         });
     }
 
+    /// The first half of the advisory locks that a transaction holds from before its events have ids until it has ended.
+    static int lockClass(String module) {
+        return (int) Lane.hash("hailstone.outbox." + module);
+    }
+
     private void addOne(Statements own, PublishedEvent event) {
         jdbc.update(own.insertOne, statement -> {
             statement.setObject(1, event.eventId());
@@ -103,7 +108,7 @@ final class Outbox {
     private record Statements(int lockClass, String insert, String insertOne) {
 
         static Statements of(String module) {
-            return new Statements((int) Lane.hash("hailstone.outbox." + module), INSERT.replace("$module", module),
+            return new Statements(Outbox.lockClass(module), INSERT.replace("$module", module),
                     INSERT_ONE.replace("$module", module));
         }
     }

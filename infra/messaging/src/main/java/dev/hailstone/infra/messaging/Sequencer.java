@@ -28,6 +28,7 @@ final class Sequencer implements TransportLoop.Work {
     private final EventTransportProperties properties;
     private final Consumer<List<EventEnvelope>> sequenced;
     private final Clock clock;
+    private OutboxFloor floor;
     private volatile @Nullable Problem problem;
 
     /// @param sequenced told what is new in the journal, of each lane in its order
@@ -38,6 +39,7 @@ final class Sequencer implements TransportLoop.Work {
         this.properties = properties;
         this.clock = clock;
         this.sequenced = sequenced;
+        this.floor = new OutboxFloor(journal, clock);
     }
 
     String module() {
@@ -70,7 +72,7 @@ final class Sequencer implements TransportLoop.Work {
 
     private Duration sequence(BooleanSupplier goOn) {
         while (goOn.getAsBoolean()) {
-            Sequenced done = journal.sequence(properties.sequencingBatchSize());
+            Sequenced done = journal.sequence(floor.id(), properties.sequencingBatchSize());
             if (!done.events().isEmpty()) {
                 CrashPoint.SEQUENCED.reach();
                 sequenced.accept(done.events());
@@ -78,7 +80,9 @@ final class Sequencer implements TransportLoop.Work {
             if (!done.won()) {
                 return TURN_PAUSE;
             }
-            if (done.events().size() < properties.sequencingBatchSize()) {
+            boolean all = done.events().size() < properties.sequencingBatchSize();
+            floor.raise(done, all);
+            if (all) {
                 break;
             }
         }
@@ -86,6 +90,8 @@ final class Sequencer implements TransportLoop.Work {
     }
 
     private Duration failed(Throwable failure) {
+        // It may be another database next time.
+        floor = new OutboxFloor(journal, clock);
         Problem found = diagnosed(failure);
         if (problem == null || !problem.reason().equals(found.reason())) {
             LOG.error("The events of {} stay in its outbox: {}", module(), found.reason(), failure);

@@ -1,7 +1,6 @@
 package dev.hailstone.infra.messaging;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,11 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 import dev.hailstone.infra.messaging.Journal.Sequenced;
 import dev.hailstone.infra.messaging.Journal.Tail;
@@ -37,13 +34,7 @@ class JournalTests {
 
     @BeforeAll
     static void makeTheTables() throws SQLException {
-        DATABASE.asOwner().execute("create role notary nologin");
-        DATABASE.asOwner().execute("create schema notary authorization notary");
-        try (Connection connection = connect()) {
-            connection.createStatement().execute("set role notary; set search_path = notary");
-            ScriptUtils.executeSqlScript(connection,
-                    new ClassPathResource("db/infrastructure/V0_2__event_transport.sql"));
-        }
+        DATABASE.with("notary");
     }
 
     @BeforeEach
@@ -79,9 +70,9 @@ class JournalTests {
             publish(slow, "slow");
             publish(quick, "quick");
 
-            assertThat(journal.sequence(100).events()).hasSize(1);
+            assertThat(journal.sequence(0, 100).events()).hasSize(1);
             slow.commit();
-            assertThat(journal.sequence(100).events()).hasSize(1);
+            assertThat(journal.sequence(0, 100).events()).hasSize(1);
         }
         assertThat(read(0)).extracting(EventEnvelope::key).containsExactly("quick", "slow");
         assertThat(read(0)).extracting(EventEnvelope::position).containsExactly(1L, 2L);
@@ -95,9 +86,9 @@ class JournalTests {
             }
         }
 
-        assertThat(journal.sequence(3).events()).isEqualTo(read(0)).hasSize(3);
-        assertThat(journal.sequence(3).events()).hasSize(2);
-        assertThat(journal.sequence(3).events()).isEmpty();
+        assertThat(journal.sequence(0, 3).events()).isEqualTo(read(0)).hasSize(3);
+        assertThat(journal.sequence(0, 3).events()).hasSize(2);
+        assertThat(journal.sequence(0, 3).events()).isEmpty();
         assertThat(read(2)).extracting(EventEnvelope::position).containsExactly(2L, 3L, 4L, 5L);
     }
 
@@ -110,9 +101,9 @@ class JournalTests {
                     .execute("select pg_advisory_xact_lock(%d, %d)"
                             .formatted((int) Lane.hash("hailstone.sequencer"), (int) Lane.hash("notary")));
 
-            assertThat(journal.sequence(100)).isEqualTo(new Sequenced(false, List.of()));
+            assertThat(journal.sequence(0, 100)).isEqualTo(new Sequenced(false, List.of(), 0, 0));
             other.rollback();
-            assertThat(journal.sequence(100).events()).hasSize(1);
+            assertThat(journal.sequence(0, 100).events()).hasSize(1);
         }
     }
 
@@ -122,7 +113,7 @@ class JournalTests {
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
             for (int position = 1; position <= 50; position++) {
                 publish(connection, "a");
-                journal.sequence(100);
+                journal.sequence(0, 100);
                 String written;
                 try (ResultSet row = statement.executeQuery("select pg_current_wal_insert_lsn()")) {
                     row.next();
@@ -150,7 +141,7 @@ class JournalTests {
             publish(connection, "a");
             publish(connection, "a");
         }
-        journal.sequence(100);
+        journal.sequence(0, 100);
         Cursor confirmed = new Cursor(0, 1, null, 0);
         Cursor published = new Cursor(0, 2, null, 0);
 
@@ -169,7 +160,7 @@ class JournalTests {
         }
         sql.execute("delete from notary.event_lane where lane = 0");
 
-        assertThatExceptionOfType(SubscriptionStopped.class).isThrownBy(() -> journal.sequence(100))
+        assertThatExceptionOfType(SubscriptionStopped.class).isThrownBy(() -> journal.sequence(0, 100))
                 .withMessageContaining("notary.event_lane lacks a lane");
         assertThat(journal.backlog().depth()).isOne();
         assertThat(journal.read(List.of(new Cursor(0, 0, null, 0)), 10)).extracting(Tail::head)
@@ -202,6 +193,6 @@ class JournalTests {
     }
 
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(DATABASE.url(), "postgres", "");
+        return DATABASE.connect();
     }
 }

@@ -3,13 +3,16 @@ package dev.hailstone.infra.messaging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /// An empty database of its own for a test, on the one server of this JVM.
 record TestDatabase(String url) {
@@ -40,6 +43,25 @@ record TestDatabase(String url) {
     /// As the owner of everything.
     JdbcTemplate asOwner() {
         return new JdbcTemplate(new DriverManagerDataSource(url, "postgres", ""));
+    }
+
+    /// Makes a module's role and schema with the transport's tables.
+    ///
+    /// @param module a name that no other test uses, since roles belong to the whole server
+    TestDatabase with(String module) throws SQLException {
+        execute("create role %s nologin".formatted(module));
+        asOwner().execute("create schema %1$s authorization %1$s".formatted(module));
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute("set role %1$s; set search_path = %1$s".formatted(module));
+            ScriptUtils.executeSqlScript(connection,
+                    new ClassPathResource("db/infrastructure/V0_2__event_transport.sql"));
+        }
+        return this;
+    }
+
+    /// As the owner of everything.
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, "postgres", "");
     }
 
     private static void execute(String command) {
