@@ -29,6 +29,8 @@ final class Sequencer implements TransportLoop.Work {
     private final Consumer<List<EventEnvelope>> sequenced;
     private final Clock clock;
     private OutboxFloor floor;
+    /// Whether it was this replica's turn the last time.
+    private boolean won = true;
     private volatile @Nullable Problem problem;
 
     /// @param sequenced told what is new in the journal, of each lane in its order
@@ -59,7 +61,8 @@ final class Sequencer implements TransportLoop.Work {
     @Override
     public Duration turn(boolean woken, BooleanSupplier goOn) {
         try {
-            Duration pause = sequence(goOn);
+            // Who was not woken has the time to look everywhere: somebody may have put an event back by hand.
+            Duration pause = sequence(woken || !won ? floor.id() : 0, goOn);
             if (problem != null) {
                 LOG.info("The events of {} are sequenced again", module());
                 problem = null;
@@ -70,18 +73,21 @@ final class Sequencer implements TransportLoop.Work {
         }
     }
 
-    private Duration sequence(BooleanSupplier goOn) {
+    private Duration sequence(long above, BooleanSupplier goOn) {
+        long from = above;
         while (goOn.getAsBoolean()) {
-            Sequenced done = journal.sequence(floor.id(), properties.sequencingBatchSize());
+            Sequenced done = journal.sequence(from, properties.sequencingBatchSize());
+            won = done.won();
             if (!done.events().isEmpty()) {
                 CrashPoint.SEQUENCED.reach();
                 sequenced.accept(done.events());
             }
-            if (!done.won()) {
+            if (!won) {
                 return TURN_PAUSE;
             }
             boolean all = done.events().size() < properties.sequencingBatchSize();
             floor.raise(done, all);
+            from = floor.id();
             if (all) {
                 break;
             }
