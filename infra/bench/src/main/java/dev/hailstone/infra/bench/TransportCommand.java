@@ -59,7 +59,7 @@ final class TransportCommand implements Callable<Integer> {
             description = "Threads that begin transactions. Default: ${DEFAULT-VALUE}") private int callers;
 
     @Option(names = "--warm-up", paramLabel = "<seconds>",
-            description = "For which a process works before it is measured. Default: 20") private @Nullable Double warmUp;
+            description = "For which a process works before it is measured. Default: 60") private @Nullable Double warmUp;
 
     @Option(names = "--seconds", paramLabel = "<seconds>",
             description = "How long each timed load lasts. Default: 30, and 60 at twice the capacity") private @Nullable Double seconds;
@@ -117,7 +117,7 @@ final class TransportCommand implements Callable<Integer> {
                     or(seconds, 0.5), or(seconds, 1.0), or(seconds, 1.0), or(backlog, 2_000), or(trips, 40),
                     workerOptions);
         }
-        return new Settings(or(events, 50_000), or(rounds, 5), or(warmUp, 20.0), callers, or(seconds, 5.0),
+        return new Settings(or(events, 50_000), or(rounds, 5), or(warmUp, 60.0), callers, or(seconds, 5.0),
                 or(seconds, 30.0), or(seconds, 30.0), or(seconds, 60.0), or(backlog, 1_000_000), or(trips, 2_000),
                 workerOptions);
     }
