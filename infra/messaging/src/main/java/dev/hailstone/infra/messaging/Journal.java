@@ -39,9 +39,10 @@ final class Journal {
 
     /// Gives up to so many events of the outbox their positions, oldest first.
     ///
-    /// @param floor an id that no event of the outbox has or will have, nor a lower one
     /// One statement does it. Its snapshot may be older than the lock, which is harmless: rows that another replica has
     /// moved in between are gone when they are to be deleted, and heads are read again when they are updated.
+    ///
+    /// @param floor an id that no event of the outbox has or will have, nor a lower one; 0 if none is known
     Sequenced sequence(long floor, int limit) {
         return sessions.as(module, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sequence)) {
