@@ -93,10 +93,7 @@ final class BrokerParticipation {
 
     /// Ends all loops.
     void stop(Duration patience) throws InterruptedException {
-        loops.forEach(TransportLoop::stop);
-        for (TransportLoop loop : loops) {
-            loop.join(patience);
-        }
+        TransportLoop.end(loops, patience);
         loops.clear();
         signals.clear();
         locks.release();

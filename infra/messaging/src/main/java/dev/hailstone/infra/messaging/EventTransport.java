@@ -150,11 +150,8 @@ final class EventTransport implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
-        loops.forEach(TransportLoop::stop);
         try {
-            for (TransportLoop loop : loops) {
-                loop.join(PATIENCE);
-            }
+            TransportLoop.end(loops, PATIENCE);
             BrokerParticipation known = broker;
             if (known != null) {
                 known.stop(PATIENCE);

@@ -49,7 +49,7 @@ final class HailstoneEndpoint {
     @WriteOperation
     WebEndpointResponse<?> carry(@Selector String section, @Nullable String transport) {
         if (!section.equals("subscriptions")) {
-            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+            return noSection(section);
         }
         return carry(events.feeds(), transport);
     }
@@ -60,8 +60,12 @@ final class HailstoneEndpoint {
             @Nullable String transport) {
         Subscription subscription = new Subscription(consumer, producer);
         List<Feed> feeds = events.feeds().stream().filter(feed -> feed.subscription().equals(subscription)).toList();
-        if (!section.equals("subscriptions") || feeds.isEmpty()) {
-            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+        if (!section.equals("subscriptions")) {
+            return noSection(section);
+        }
+        if (feeds.isEmpty()) {
+            return notFound("%s does not hear %s here; GET /actuator/hailstone lists the subscriptions"
+                    .formatted(consumer, producer));
         }
         return carry(feeds, transport);
     }
@@ -83,8 +87,11 @@ final class HailstoneEndpoint {
 
     @ReadOperation
     WebEndpointResponse<?> parked(@Selector String section, @Selector String consumer) {
-        if (!isParking(section, consumer)) {
-            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+        if (!section.equals("parked")) {
+            return noSection(section);
+        }
+        if (!hears(consumer)) {
+            return noConsumer(consumer);
         }
         return new WebEndpointResponse<>(
                 new ParkedList(parkedEvents.list(consumer, LISTED).stream().map(ParkedView::brief).toList()));
@@ -93,12 +100,15 @@ final class HailstoneEndpoint {
     @ReadOperation
     WebEndpointResponse<?> parked(@Selector String section, @Selector String consumer, @Selector String producer,
             @Selector int lane, @Selector long position) {
-        if (!isParking(section, consumer)) {
-            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+        if (!section.equals("parked")) {
+            return noSection(section);
+        }
+        if (!hears(consumer)) {
+            return noConsumer(consumer);
         }
         return parkedEvents.find(consumer, producer, lane, position)
                 .<WebEndpointResponse<?>>map(parked -> new WebEndpointResponse<>(ParkedView.whole(parked)))
-                .orElseGet(() -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+                .orElseGet(HailstoneEndpoint::notParked);
     }
 
     /// @param action `retry` or `discard`
@@ -107,8 +117,11 @@ final class HailstoneEndpoint {
     @WriteOperation
     WebEndpointResponse<?> change(@Selector String section, @Selector String consumer, @Selector String producer,
             @Selector int lane, @Selector long position, String action, @Nullable String reason, @Nullable String by) {
-        if (!isParking(section, consumer)) {
-            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+        if (!section.equals("parked")) {
+            return noSection(section);
+        }
+        if (!hears(consumer)) {
+            return noConsumer(consumer);
         }
         return switch (action) {
             case "retry" -> answer(parkedEvents.retry(consumer, producer, lane, position));
@@ -124,7 +137,7 @@ final class HailstoneEndpoint {
     private static WebEndpointResponse<?> answer(OperatingParkedEvents.Outcome outcome) {
         return switch (outcome) {
             case DONE -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
-            case NOT_PARKED -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+            case NOT_PARKED -> notParked();
             case WAITS_BEHIND_ANOTHER -> refused(STATUS_CONFLICT, null,
                     "an earlier event of the same key is parked; retry or discard that one first");
         };
@@ -134,10 +147,24 @@ final class HailstoneEndpoint {
         return new WebEndpointResponse<>(new Refusal(field, reason), status);
     }
 
-    private boolean isParking(String section, String consumer) {
-        return section.equals("parked") && events.feeds()
-                .stream()
-                .anyMatch(feed -> feed.subscription().consumer().equals(consumer));
+    private static WebEndpointResponse<?> noSection(String section) {
+        return notFound("there is no '%s' here, there are subscriptions and parked".formatted(section));
+    }
+
+    private static WebEndpointResponse<?> noConsumer(String consumer) {
+        return notFound("%s hears nobody here; GET /actuator/hailstone lists the subscriptions".formatted(consumer));
+    }
+
+    private static WebEndpointResponse<?> notParked() {
+        return notFound("no event is parked at this position; it may have been retried or discarded meanwhile");
+    }
+
+    private static WebEndpointResponse<Refusal> notFound(String reason) {
+        return refused(WebEndpointResponse.STATUS_NOT_FOUND, null, reason);
+    }
+
+    private boolean hears(String consumer) {
+        return events.feeds().stream().anyMatch(feed -> feed.subscription().consumer().equals(consumer));
     }
 
     private static ModuleView module(Sequencer sequencer) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,16 @@ final class OutboxFloor {
     /// Between two looks at the server, each of which has it read all of its locks.
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Journal journal;
+    private final Supplier<Publishing> publishing;
     private final InstantSource clock;
     private long id;
     private long highest;
     private @Nullable Candidate next;
     private Instant lookAt = Instant.MIN;
 
-    OutboxFloor(Journal journal, InstantSource clock) {
-        this.journal = journal;
+    /// @param publishing asks the server who is publishing just now
+    OutboxFloor(Supplier<Publishing> publishing, InstantSource clock) {
+        this.publishing = publishing;
         this.clock = clock;
     }
 
@@ -57,7 +59,7 @@ final class OutboxFloor {
             next.cleared |= next.publishing.isEmpty() && (all || done.lowest() > next.id);
         }
         if (highest > id && !clock.instant().isBefore(lookAt)) {
-            look(journal.publishing());
+            look(publishing.get());
             lookAt = clock.instant().plus(PAUSE);
         }
     }

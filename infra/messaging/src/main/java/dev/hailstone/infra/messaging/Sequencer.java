@@ -41,7 +41,7 @@ final class Sequencer implements TransportLoop.Work {
         this.properties = properties;
         this.clock = clock;
         this.sequenced = sequenced;
-        this.floor = new OutboxFloor(journal, clock);
+        this.floor = new OutboxFloor(journal::publishing, clock);
     }
 
     String module() {
@@ -97,7 +97,7 @@ final class Sequencer implements TransportLoop.Work {
 
     private Duration failed(Throwable failure) {
         // It may be another database next time.
-        floor = new OutboxFloor(journal, clock);
+        floor = new OutboxFloor(journal::publishing, clock);
         Problem found = diagnosed(failure);
         if (problem == null || !problem.reason().equals(found.reason())) {
             LOG.error("The events of {} stay in its outbox: {}", module(), found.reason(), failure);

@@ -1,6 +1,7 @@
 package dev.hailstone.infra.messaging;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
@@ -31,19 +32,34 @@ final class TransportLoop {
         return loop;
     }
 
-    /// Lets it finish what it is doing and begin nothing more.
-    void stop() {
+    /// Lets them finish what they are doing and begin nothing more, and waits for their end, of all of them together. Who is
+    /// still at it after the time is interrupted: a loop that waits for a connection, say, to a database that is gone.
+    static void end(Collection<TransportLoop> loops, Duration patience) throws InterruptedException {
+        loops.forEach(TransportLoop::stop);
+        if (join(loops, patience)) {
+            return;
+        }
+        for (TransportLoop loop : loops) {
+            if (loop.thread.isAlive()) {
+                LOG.warn("{} does not end within {} and is interrupted", loop.thread.getName(), patience);
+                loop.thread.interrupt();
+            }
+        }
+        join(loops, patience);
+    }
+
+    private void stop() {
         running = false;
         signal.raise();
     }
 
-    /// Waits for its end; after the time it is interrupted.
-    void join(Duration atMost) throws InterruptedException {
-        if (!thread.join(atMost)) {
-            LOG.warn("{} does not end within {} and is interrupted", thread.getName(), atMost);
-            thread.interrupt();
-            thread.join(atMost);
+    private static boolean join(Collection<TransportLoop> loops, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean ended = true;
+        for (TransportLoop loop : loops) {
+            ended &= loop.thread.join(Duration.ofNanos(deadline - System.nanoTime()));
         }
+        return ended;
     }
 
     private void run() {

@@ -89,14 +89,14 @@ class HailstoneEndpointTests {
         assertThat(change(head, "discard", "cannot be billed").getStatus()).isEqualTo(204);
         Awaitility.await().untilAsserted(() -> assertThat(parked("sick")).isEmpty());
         assertThat(History.billed(SQL).numbers()).containsEntry("sick", List.of(2L));
-        assertThat(change(head, "retry", null).getStatus()).isEqualTo(404);
+        assertRefused(change(head, "retry", null), 404, "no event is parked");
     }
 
     @Test
     void knowsOnlyParkedEventsOfConsumers() {
-        assertThat(endpoint.parked("cursors", "billing").getStatus()).isEqualTo(404);
-        assertThat(endpoint.parked("parked", "meter").getStatus()).isEqualTo(404);
-        assertThat(endpoint.parked("parked", "billing", "meter", 0, 4711).getStatus()).isEqualTo(404);
+        assertRefused(endpoint.parked("cursors", "billing"), 404, "no 'cursors' here");
+        assertRefused(endpoint.parked("parked", "meter"), 404, "meter hears nobody here");
+        assertRefused(endpoint.parked("parked", "billing", "meter", 0, 4711), 404, "no event is parked");
     }
 
     @Test

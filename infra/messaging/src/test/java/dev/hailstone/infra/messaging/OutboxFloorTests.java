@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -17,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
+import dev.hailstone.infra.messaging.Journal.Publishing;
 import dev.hailstone.infra.messaging.Journal.Sequenced;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +37,7 @@ class OutboxFloorTests {
             new DriverManagerDataSource(DATABASE.url(), "postgres", ""), Duration.ofSeconds(30)));
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     /// With a clock by which every look is due.
-    private final OutboxFloor floor = new OutboxFloor(journal,
+    private final OutboxFloor floor = new OutboxFloor(journal::publishing,
             () -> now.updateAndGet(time -> time.plus(1, ChronoUnit.HOURS)));
 
     @BeforeAll
@@ -95,6 +98,26 @@ class OutboxFloorTests {
         assertThat(turn().events()).hasSize(LIMIT);
         assertThat(floor.id()).isEqualTo(first.highest());
         assertThat(turn().events()).hasSize(LIMIT);
+    }
+
+    /// A server that crashes forgets a turn that is not on its disk, and the events are in the outbox again.
+    @Test
+    void risesWhenTheServersLogIsOnDisk() {
+        AtomicReference<Publishing> server = new AtomicReference<>(new Publishing(Set.of(), 100, 90));
+        OutboxFloor waiting = new OutboxFloor(server::get,
+                () -> now.updateAndGet(time -> time.plus(1, ChronoUnit.HOURS)));
+        Sequenced emptied = new Sequenced(true, List.of(), 1, 7);
+        waiting.raise(emptied, true);
+
+        server.set(new Publishing(Set.of(), 110, 100));
+        waiting.raise(emptied, true);
+        server.set(new Publishing(Set.of(), 120, 109));
+        waiting.raise(emptied, true);
+        assertThat(waiting.id()).isZero();
+
+        server.set(new Publishing(Set.of(), 130, 110));
+        waiting.raise(emptied, true);
+        assertThat(waiting.id()).isEqualTo(7);
     }
 
     /// As a count of what the server has read, for its time says nothing in a test.

@@ -393,8 +393,10 @@ class RabbitTransportTests extends TransportContract {
             });
         }
         assertThat(endpoint(application).carry("parked", "local").getStatus()).isEqualTo(404);
-        assertThat(endpoint(application).carry("subscriptions", "meter", "billing", "local").getStatus())
-                .isEqualTo(404);
+        assertThat(endpoint(application).carry("subscriptions", "meter", "billing", "local")).satisfies(answer -> {
+            assertThat(answer.getStatus()).isEqualTo(404);
+            assertThat(answer.getBody()).asString().contains("meter does not hear billing here");
+        });
     }
 
     /// Lets the consumers begin to hear and end, and the producer publish what nobody fetches.

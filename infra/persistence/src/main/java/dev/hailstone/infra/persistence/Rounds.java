@@ -18,18 +18,24 @@ import org.springframework.context.SmartLifecycle;
 public abstract class Rounds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
     private final Duration pauseAfterFailure;
+    private final Duration patience;
     private final Semaphore wakeUps = new Semaphore(0);
     private volatile @Nullable Thread thread;
 
     /// @param name of the thread
     /// @param pauseAfterFailure how long to wait after a round that threw
     protected Rounds(String name, Duration pauseAfterFailure) {
+        this(name, pauseAfterFailure, PATIENCE);
+    }
+
+    Rounds(String name, Duration pauseAfterFailure, Duration patience) {
         this.name = name;
         this.pauseAfterFailure = pauseAfterFailure;
+        this.patience = patience;
     }
 
     /// Does what is to be done now.
@@ -55,7 +61,8 @@ public abstract class Rounds implements SmartLifecycle {
         }
     }
 
-    /// Lets the round that is under way finish.
+    /// Lets the round that is under way finish. If that takes long it is interrupted: it may be waiting for a connection to a
+    /// database that is gone.
     @Override
     public final synchronized void stop() {
         Thread stopping = thread;
@@ -65,12 +72,23 @@ public abstract class Rounds implements SmartLifecycle {
         thread = null;
         wakeUps.release();
         try {
-            if (!stopping.join(LONGEST_ROUND)) {
-                LOG.warn("A round of {} is still under way after {}; nobody waits for it", name, LONGEST_ROUND);
+            if (!stopping.join(patience)) {
+                LOG.warn("A round of {} is still under way after {} and is interrupted", name, patience);
+                stopping.interrupt();
+                stopping.join(patience);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Beside the others that stop now.
+    @Override
+    public final void stop(Runnable callback) {
+        Thread.ofPlatform().name(name + " stopping").start(() -> {
+            stop();
+            callback.run();
+        });
     }
 
     @Override

@@ -1,12 +1,8 @@
 package dev.hailstone.infra.bench.effects;
 
-import java.util.Objects;
-
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.MappedSuperclass;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.hailstone.infra.bench.shop.PurchaseChanged;
 
@@ -30,17 +26,6 @@ public abstract class Entry {
         this.purchase = change.purchase();
         this.number = change.number();
         this.amount = change.amount();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Entry entry && getClass() == entry.getClass() && number == entry.number
-                && purchase.equals(entry.purchase) && amount == entry.amount;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(purchase, number);
     }
 
     /// One change of one purchase.
