@@ -78,9 +78,9 @@ class FareDifferences {
                        candidate_currency, failure, found_at, valid_from, currency, base, per_kilometre, per_minute,
                        minimum
                 from fare_difference difference join tariff on tariff.version = difference.tariff
-                where ?::uuid is null or difference_id < ?::uuid
+                where difference_id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                 order by difference_id desc limit ?
-                """).param(before).param(before).param(limit).query(FareDifferences::difference).list();
+                """).param(before).param(limit).query(FareDifferences::difference).list();
     }
 
     /// Forgets those found before a time, the oldest first.
