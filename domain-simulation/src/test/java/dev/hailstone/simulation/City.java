@@ -11,8 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,8 @@ import dev.hailstone.trips.TripRequested;
 /// happens late and in any order. Who gets no answer asks again, with the same key.
 final class City implements FareQuotes, DriverLocator {
 
+    private static final Currency HOME = Currency.getInstance("USD");
+    private static final Currency ABROAD = Currency.getInstance("EUR");
     private static final GeoPoint PICKUP = new GeoPoint(40.75, -73.98);
     private static final GeoPoint DROPOFF = new GeoPoint(40.65, -73.78);
     private static final Duration A_WHILE = Duration.ofMinutes(2);
@@ -57,6 +62,8 @@ final class City implements FareQuotes, DriverLocator {
     private final Faults faults;
     private final Commands commands;
     private final Consumer<ModuleEvent> tracking;
+    /// In which an operator finds the transaction that they mean.
+    private final Function<Command.Moved, Optional<UUID>> statement;
     private final List<RiderId> riders;
     private final List<DriverId> drivers;
     private final Map<QuoteId, Quote> quotes = new HashMap<>();
@@ -68,7 +75,8 @@ final class City implements FareQuotes, DriverLocator {
     private int keys;
 
     City(int riders, int drivers, int wishes, Schedule schedule, Chance chance, Faults faults, Commands commands,
-            Consumer<ModuleEvent> tracking) {
+            Consumer<ModuleEvent> tracking, Function<Command.Moved, Optional<UUID>> statement) {
+        this.statement = statement;
         this.schedule = schedule;
         this.chance = chance;
         this.faults = faults;
@@ -104,11 +112,14 @@ final class City implements FareQuotes, DriverLocator {
             return;
         }
         wishes--;
-        if (chance.happens(0.3)) {
-            send(new Command.Deposit(key(), rider, dollars(1_00, 60_00)));
+        Currency currency = chance.happens(0.2) ? ABROAD : HOME;
+        if (chance.happens(currency.equals(HOME) ? 0.3 : 0.7)) {
+            Money amount = money(currency, 1_00, 60_00);
+            send(new Command.Deposit(key(), rider, amount));
+            thinkBetterOf(new Command.Moved.Paid(rider, amount));
         }
         QuoteId quote = new QuoteId(chance.id(schedule.now().toEpochMilli()));
-        quotes.put(quote, new Quote(rider, dollars(3_00, 45_00)));
+        quotes.put(quote, new Quote(rider, money(currency, 3_00, 45_00)));
         Instant pickupAt = chance.happens(0.1)
                 ? schedule.now().plus(Rules.BOOKED_AHEAD).plus(chance.upTo(Duration.ofMinutes(20)))
                 : null;
@@ -192,7 +203,7 @@ final class City implements FareQuotes, DriverLocator {
                 vanish(driver);
                 return;
             }
-            Fare meter = chance.happens(0.5) ? meter() : null;
+            Fare meter = chance.happens(0.5) ? meter(trip) : null;
             after(A_WHILE, () -> insist(new Command.Complete(key(), trip, meter), 10, () -> {
                 if (chance.happens(0.1)) {
                     send(new Command.Complete(key(), trip, meter));
@@ -211,8 +222,10 @@ final class City implements FareQuotes, DriverLocator {
         after(Duration.ofMinutes(10), () -> busy.remove(driver));
     }
 
-    private Fare meter() {
-        return new Fare(dollars(2_00, 50_00), dollars(0, 5_00), dollars(0, 7_00), dollars(0, 4_00));
+    private Fare meter(TripId trip) {
+        Currency currency = Objects.requireNonNull(prices.get(trip)).currency();
+        return new Fare(money(currency, 2_00, 50_00), money(currency, 0, 5_00), money(currency, 0, 7_00),
+                money(currency, 0, 4_00));
     }
 
     /// Commands until it is done, or the trip is over, or it has been refused too often.
@@ -228,11 +241,24 @@ final class City implements FareQuotes, DriverLocator {
 
     private void completed(TripCompleted trip) {
         over(trip.tripId(), trip.riderId(), trip.driverId());
-        if (chance.happens(0.1)) {
-            send(new Command.Refund(key(), trip.tripId()));
+        Currency currency = trip.fare().total().currency();
+        while (chance.happens(0.15)) {
+            Money part = chance.happens(0.7) ? money(currency, 1, 20_00) : null;
+            after(A_WHILE, () -> send(new Command.Refund(key(), trip.tripId(), part)));
         }
+        thinkBetterOf(new Command.Moved.Charge(trip.tripId()));
         if (chance.happens(0.1)) {
-            send(new Command.PayOut(key(), trip.driverId(), dollars(5_00, 80_00)));
+            Money amount = money(currency, 5_00, 80_00);
+            send(new Command.PayOut(key(), trip.driverId(), amount));
+            thinkBetterOf(new Command.Moved.PaidOut(trip.driverId(), amount));
+        }
+    }
+
+    /// An operator undoes what was a mistake; perhaps two do.
+    private void thinkBetterOf(Command.Moved mistake) {
+        while (chance.happens(0.1)) {
+            after(A_WHILE, () -> statement.apply(mistake)
+                    .ifPresent(transaction -> send(new Command.Reverse(key(), transaction, mistake))));
         }
     }
 
@@ -275,9 +301,8 @@ final class City implements FareQuotes, DriverLocator {
         return "k" + ++keys;
     }
 
-    private Money dollars(int least, int most) {
-        return Money.rounded(BigDecimal.valueOf(chance.between(least, most), 2),
-                Currency.getInstance("USD"));
+    private Money money(Currency currency, int least, int most) {
+        return Money.rounded(BigDecimal.valueOf(chance.between(least, most), 2), currency);
     }
 
     @Override

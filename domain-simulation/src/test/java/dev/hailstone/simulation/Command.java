@@ -1,6 +1,7 @@
 package dev.hailstone.simulation;
 
 import java.time.Instant;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,5 +40,19 @@ sealed interface Command {
 
     record PayOut(String key, DriverId driver, Money amount) implements Command {}
 
-    record Refund(String key, TripId trip) implements Command {}
+    /// @param amount null for all that is left
+    record Refund(String key, TripId trip, @Nullable Money amount) implements Command {}
+
+    /// @param what the transaction moved
+    record Reverse(String key, UUID transaction, Moved what) implements Command {}
+
+    /// What an operator reads of a transaction before they undo it.
+    sealed interface Moved {
+
+        record Charge(TripId trip) implements Moved {}
+
+        record Paid(RiderId rider, Money amount) implements Moved {}
+
+        record PaidOut(DriverId driver, Money amount) implements Moved {}
+    }
 }

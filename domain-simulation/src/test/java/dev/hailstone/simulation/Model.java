@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -56,11 +57,12 @@ final class Model {
     private final Set<String> commands = new HashSet<>();
     private final Map<DriverId, TripId> driving = new HashMap<>();
     private final Set<DriverId> asked = new HashSet<>();
+    private final Set<UUID> reversed = new HashSet<>();
     private final Set<String> tooEarly = new HashSet<>();
 
     /// A trip is booked ahead, of which nobody hears before its time is near.
     void booked(TripId id, RiderId rider, Money price, Instant pickupAt, Instant now) {
-        trips.computeIfAbsent(id, _ -> new ModelTrip(id, rider, cents(price), pickupAt, now));
+        trips.computeIfAbsent(id, _ -> new ModelTrip(id, rider, price, pickupAt, now));
     }
 
     /// Somebody asks for something, of which it takes several transactions to decide.
@@ -153,7 +155,7 @@ final class Model {
         if (hasOpenTrip(wish.riderId()) || trips.containsKey(wish.tripId())) {
             throw new AssertionError("rider %s has a second trip".formatted(wish.riderId()));
         }
-        trips.put(wish.tripId(), new ModelTrip(wish.tripId(), wish.riderId(), cents(wish.quotedFare()), null, now));
+        trips.put(wish.tripId(), new ModelTrip(wish.tripId(), wish.riderId(), wish.quotedFare(), null, now));
         facts.add(fact(wish));
     }
 
@@ -165,17 +167,19 @@ final class Model {
             case Cause.Heard(TripCancelled end) -> release(of(end.tripId()));
             case Cause.Heard(TripCompleted end) -> charge(of(end.tripId()), "FareCharged", facts);
             case Cause.Commanded(Command.Deposit(String key, RiderId rider, Money amount)) when commands.add(key) ->
-                move("platform:cash", "rider:" + rider, cents(amount));
+                move("platform:cash", "rider:" + rider, amount);
             case Cause.Commanded(Command.PayOut(String key, DriverId driver, Money amount)) when !commands.contains(key)
-                    && balances.getOrDefault("driver:" + driver, 0L) >= cents(amount) -> {
+                    && balances.getOrDefault(wallet("driver:" + driver, codeOf(amount)), 0L) >= cents(amount) -> {
                 commands.add(key);
-                move("driver:" + driver, "platform:cash", cents(amount));
+                move("driver:" + driver, "platform:cash", amount);
                 facts.add("DriverPaidOut %s %d".formatted(driver, cents(amount)));
             }
-            case Cause.Commanded(Command.Refund(_, TripId id)) when of(id).money.equals("charged") -> {
-                share(of(id), -1);
-                of(id).money = "refunded";
-                facts.add("FareRefunded %s %d".formatted(id, of(id).total()));
+            case Cause.Commanded(Command.Refund(String key, TripId id, Money amount)) when !commands.contains(key) ->
+                refund(of(id), amount == null ? of(id).left() : cents(amount), key, facts);
+            case Cause.Commanded(Command.Reverse(String key, UUID transaction, Command.Moved what)) when !commands
+                    .contains(key) && !reversed.contains(transaction) && reverse(what) -> {
+                commands.add(key);
+                reversed.add(transaction);
             }
             case Cause _ -> {
             }
@@ -186,7 +190,8 @@ final class Model {
         if (!trip.money.equals("unknown")) {
             return;
         }
-        long available = balances.getOrDefault(trip.account(), 0L) - held.getOrDefault(trip.account(), 0L) + CREDIT;
+        long available = balances.getOrDefault(trip.account(), 0L) - held.getOrDefault(trip.account(), 0L)
+                + credit(trip.account());
         boolean covered = available >= trip.quoted;
         trip.money = covered ? "held" : "refused";
         held.merge(trip.account(), covered ? trip.quoted : 0L, Long::sum);
@@ -204,18 +209,69 @@ final class Model {
         if (!trip.isCharged()) {
             release(trip);
             trip.money = "charged";
-            share(trip, 1);
+            trip.drivers = quarters(3, trip.ride) + trip.tip;
+            trip.platforms = trip.ride - quarters(3, trip.ride);
+            trip.payable = trip.surcharges;
+            share(trip, 1, trip.drivers, trip.platforms, trip.payable);
             beyond.merge(trip.account(), Math.max(0, trip.total() - trip.quoted), Long::sum);
             facts.add("%s %s %d".formatted(fact, trip.id, trip.total()));
         }
     }
 
-    /// The driver has three quarters of the ride, and tip and tolls.
-    private void share(ModelTrip trip, int sign) {
-        long drivers = quarters(3, trip.ride);
-        move(trip.account(), "driver:" + trip.driver, sign * (drivers + trip.tip));
-        move(trip.account(), "platform:revenue", sign * (trip.ride - drivers));
-        move(trip.account(), "surcharges:payable", sign * trip.surcharges);
+    /// Everybody gives back in proportion to what they still have. A cent that cannot be divided is given by whoever would
+    /// have had to give most of it; the driver before the platform, the platform before the others.
+    private void refund(ModelTrip trip, long amount, String key, List<String> facts) {
+        long left = trip.left();
+        if (!trip.money.equals("charged") || amount == 0 || amount > left) {
+            return;
+        }
+        long[] have = {trip.drivers, trip.platforms, trip.payable};
+        long[] given = new long[have.length];
+        List<Integer> byRest = new ArrayList<>(List.of(0, 1, 2));
+        byRest.sort(Comparator.comparingLong(i -> -(have[i] * amount % left)));
+        long rest = amount;
+        for (int i = 0; i < have.length; i++) {
+            given[i] = have[i] * amount / left;
+            rest -= given[i];
+        }
+        for (int i : byRest.subList(0, (int) rest)) {
+            given[i]++;
+        }
+        trip.drivers -= given[0];
+        trip.platforms -= given[1];
+        trip.payable -= given[2];
+        trip.refunded = true;
+        commands.add(key);
+        share(trip, -1, given[0], given[1], given[2]);
+        facts.add("FareRefunded %s %d".formatted(trip.id, amount));
+    }
+
+    /// @return whether it can be undone
+    private boolean reverse(Command.Moved what) {
+        switch (what) {
+            case Command.Moved.Charge(TripId id) -> {
+                ModelTrip trip = of(id);
+                if (!trip.money.equals("charged") || trip.refunded) {
+                    return false;
+                }
+                trip.money = "reversed";
+                share(trip, -1, trip.drivers, trip.platforms, trip.payable);
+            }
+            case Command.Moved.Paid(RiderId rider, Money amount) -> {
+                move("rider:" + rider, "platform:cash", amount);
+                beyond.merge(wallet("rider:" + rider, codeOf(amount)), cents(amount), Long::sum);
+            }
+            case Command.Moved.PaidOut(DriverId driver, Money amount) ->
+                move("platform:cash", "driver:" + driver, amount);
+        }
+        return true;
+    }
+
+    private void share(ModelTrip trip, int sign, long drivers, long platforms, long payable) {
+        String currency = trip.currency;
+        move(trip.account(), wallet("driver:" + trip.driver, currency), sign * drivers);
+        move(trip.account(), wallet("platform:revenue", currency), sign * platforms);
+        move(trip.account(), wallet("surcharges:payable", currency), sign * payable);
     }
 
     /// Half a cent is rounded to the even one.
@@ -223,6 +279,10 @@ final class Model {
         long quarters = number * cents;
         long whole = quarters / 4;
         return whole + (quarters % 4 > 2 || (quarters % 4 == 2 && whole % 2 == 1) ? 1 : 0);
+    }
+
+    private void move(String from, String to, Money amount) {
+        move(wallet(from, codeOf(amount)), wallet(to, codeOf(amount)), cents(amount));
     }
 
     private void move(String from, String to, long amount) {
@@ -347,6 +407,20 @@ final class Model {
         };
     }
 
+    /// An account's money of one currency.
+    static String wallet(String account, String currency) {
+        return account + "/" + currency;
+    }
+
+    private static String codeOf(Money money) {
+        return money.currency().getCurrencyCode();
+    }
+
+    /// There is credit only in the currency of the platform.
+    private static long credit(String account) {
+        return account.endsWith("/USD") ? CREDIT : 0;
+    }
+
     static long cents(Money money) {
         return money.amount().movePointRight(2).longValueExact();
     }
@@ -380,8 +454,9 @@ final class Model {
         return held;
     }
 
-    /// How low a rider's balance may be: a fare that is dearer than what was set aside is owed all the same.
+    /// How low a rider's balance may be: a fare that is dearer than what was set aside is owed all the same, and so is what
+    /// was only thought to have been paid in.
     long lowest(String account) {
-        return -CREDIT - beyond.getOrDefault(account, 0L);
+        return -credit(account) - beyond.getOrDefault(account, 0L);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.hailstone.kernel.Money;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.Fare;
 import dev.hailstone.trips.RiderId;
@@ -22,6 +23,7 @@ final class ModelTrip {
     final TripId id;
     final RiderId rider;
     final long quoted;
+    final String currency;
     final @Nullable Instant pickupAt;
     final Set<DriverId> declined = new HashSet<>();
     String phase;
@@ -33,22 +35,28 @@ final class ModelTrip {
     long ride;
     long tip;
     long surcharges;
+    /// What driver and platform still have of the fare, and what is still payable to others.
+    long drivers;
+    long platforms;
+    long payable;
+    boolean refunded;
     private Instant since = Instant.MIN;
     private Instant dueAt;
     private boolean reminded;
     private int driversLost;
 
-    ModelTrip(TripId id, RiderId rider, long quoted, @Nullable Instant pickupAt, Instant now) {
+    ModelTrip(TripId id, RiderId rider, Money price, @Nullable Instant pickupAt, Instant now) {
         this.id = id;
         this.rider = rider;
-        this.quoted = quoted;
+        this.quoted = Model.cents(price);
+        this.currency = price.currency().getCurrencyCode();
         this.pickupAt = pickupAt;
         this.phase = pickupAt == null ? "REQUESTED" : "SCHEDULED";
         this.dueAt = pickupAt == null ? now.plus(Rules.DRIVER_FOUND_WITHIN) : pickupAt.minus(Rules.REMINDED_BEFORE);
     }
 
     String account() {
-        return "rider:" + rider;
+        return Model.wallet("rider:" + rider, currency);
     }
 
     boolean is(String... phases) {
@@ -65,7 +73,7 @@ final class ModelTrip {
     }
 
     boolean isCharged() {
-        return money.equals("charged") || money.equals("refunded");
+        return money.equals("charged") || money.equals("reversed");
     }
 
     /// Whether it, or the search for its driver, should long have gone on by itself.
@@ -76,6 +84,11 @@ final class ModelTrip {
 
     long total() {
         return ride + tip + surcharges;
+    }
+
+    /// What can still be given back of the fare.
+    long left() {
+        return drivers + platforms + payable;
     }
 
     void assign(DriverId found, Instant at, Instant now) {

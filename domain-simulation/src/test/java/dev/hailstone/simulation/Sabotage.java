@@ -5,7 +5,7 @@ import java.util.Map;
 import dev.hailstone.kernel.ModuleEvent;
 
 /// Mistakes that the code could have. A simulation that does not find them would not find others.
-interface Sabotage {
+public interface Sabotage {
 
     Sabotage NONE = new Sabotage() {};
 
@@ -36,6 +36,11 @@ interface Sabotage {
 
     /// Whether the ledger sees that it has charged a trip.
     default boolean remembersCharges() {
+        return true;
+    }
+
+    /// Whether the ledger sees that it has undone a transaction.
+    default boolean remembersReversals() {
         return true;
     }
 

@@ -81,6 +81,13 @@ class SabotageTests {
                         return !module.equals("ledger");
                     }
                 }),
+                bug("a transaction that is undone twice", new Sabotage() {
+
+                    @Override
+                    public boolean remembersReversals() {
+                        return false;
+                    }
+                }),
                 bug("another share of the fare", new WrongSetting("ledger", "driver-share", "0.76")),
                 bug("another credit", new WrongSetting("ledger", "credit-limit", "55.00")),
                 bug("a fee that comes too late", new WrongSetting("trips", "cancellation.free-for", "2m")));

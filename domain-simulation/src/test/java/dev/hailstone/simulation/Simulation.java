@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -62,7 +63,7 @@ final class Simulation {
         this.chance = new Chance(seed);
         this.faults = Faults.of(chance);
         this.city = new City(chance.between(3, 20), chance.between(2, 12), 150, schedule, chance, faults,
-                this::carryOut, this::tracked);
+                this::carryOut, this::tracked, this::transactionOf);
         journals.put("tracking", new Journal(chance));
         ModuleProcess tripsProcess = process("trips");
         ModuleProcess dispatchProcess = process("dispatch");
@@ -72,8 +73,7 @@ final class Simulation {
                 .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit)));
         this.trips = new SimulatedTrips(tripsProcess);
         this.dispatch = new SimulatedDispatch(dispatchProcess, sabotage::seesEngaged);
-        this.ledger = new SimulatedLedger(ledgerProcess, sabotage::remembersCharges,
-                () -> sabotage.findsReceipts("ledger"));
+        this.ledger = new SimulatedLedger(ledgerProcess, sabotage);
     }
 
     /// Lets everything happen that the seed says.
@@ -224,7 +224,18 @@ final class Simulation {
             });
             case Command.PayOut(String key, DriverId driver, Money amount) ->
                 ask("ledger", command, () -> ledger.payOut(driver, amount, key));
-            case Command.Refund(String key, TripId trip) -> ask("ledger", command, () -> ledger.refund(trip, key));
+            case Command.Refund(String key, TripId trip, Money amount) ->
+                ask("ledger", command, () -> ledger.refund(trip, amount, key));
+            case Command.Reverse(String key, UUID transaction, _) ->
+                ask("ledger", command, () -> ledger.reverse(transaction, key));
+        };
+    }
+
+    private Optional<UUID> transactionOf(Command.Moved what) {
+        return switch (what) {
+            case Command.Moved.Charge(TripId trip) -> ledger.chargeOf(trip);
+            case Command.Moved.Paid(RiderId rider, Money amount) -> ledger.depositOf(rider, amount);
+            case Command.Moved.PaidOut(DriverId driver, Money amount) -> ledger.payoutOf(driver, amount);
         };
     }
 

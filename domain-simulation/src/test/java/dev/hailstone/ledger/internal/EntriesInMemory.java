@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,24 +21,23 @@ import dev.hailstone.ledger.internal.Books.KeptReceipt;
 import dev.hailstone.ledger.internal.Entry.FareSettled;
 import dev.hailstone.simulation.ModuleProcess;
 import dev.hailstone.simulation.NoDatabase;
+import dev.hailstone.simulation.Sabotage;
 import dev.hailstone.simulation.Table;
 import dev.hailstone.trips.TripId;
 
 /// The store of entries in memory, with the keys and checks that it has in the database.
 class EntriesInMemory extends Entries {
 
-    private final BooleanSupplier remembers;
-    private final BooleanSupplier findsReceipts;
+    private final Sabotage sabotage;
     private final Table<String, WalletState> wallets;
     private final Table<UUID, RecordedEntry> entries;
     private final Table<String, UUID> keys;
     private final Table<TripId, List<RecordedEntry>> ofTrips;
     private final Table<IdempotencyKey, KeptReceipt> receipts;
 
-    EntriesInMemory(ModuleProcess process, BooleanSupplier remembers, BooleanSupplier findsReceipts) {
+    EntriesInMemory(ModuleProcess process, Sabotage sabotage) {
         super(JdbcClient.create(new NoDatabase()), new NoDatabase());
-        this.remembers = remembers;
-        this.findsReceipts = findsReceipts;
+        this.sabotage = sabotage;
         this.wallets = process.table();
         this.entries = process.table();
         this.keys = process.table();
@@ -61,14 +59,14 @@ class EntriesInMemory extends Entries {
         for (RecordedEntry each : recorded) {
             StoredEntry stored = each.stored();
             unique("ledger_event_pkey " + stored.stream() + " " + stored.version(), each);
-            if (stored.tripId() != null && (remembers.getAsBoolean() || !(each.entry() instanceof FareSettled))) {
+            if (stored.tripId() != null && (sabotage.remembersCharges() || !(each.entry() instanceof FareSettled))) {
                 unique("ledger_event_of_trip %s %s %d".formatted(stored.tripId(), stored.type(), stored.part()), each);
                 TripId trip = new TripId(stored.tripId());
                 List<RecordedEntry> told = new ArrayList<>(ofTrips.get(trip).orElse(List.of()));
                 told.add(each);
                 ofTrips.put(trip, told);
             }
-            if (stored.reverses() != null) {
+            if (stored.reverses() != null && sabotage.remembersReversals()) {
                 unique("ledger_event_reverses_key " + stored.reverses(), each);
             }
             entries.put(stored.transactionId(), each);
@@ -126,7 +124,7 @@ class EntriesInMemory extends Entries {
     }
 
     private Optional<KeptReceipt> receiptOf(IdempotencyKey key) {
-        return receipts.get(key).filter(_ -> findsReceipts.getAsBoolean());
+        return receipts.get(key).filter(_ -> sabotage.findsReceipts("ledger"));
     }
 
     @Override

@@ -2,15 +2,23 @@ package dev.hailstone.ledger.internal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.Entry.DepositReceived;
+import dev.hailstone.ledger.internal.Entry.FareSettled;
+import dev.hailstone.ledger.internal.Entry.PayoutSent;
 import dev.hailstone.simulation.ModuleAway;
 import dev.hailstone.simulation.ModuleProcess;
+import dev.hailstone.simulation.Sabotage;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
@@ -22,11 +30,10 @@ public final class SimulatedLedger {
     private final EntriesInMemory entries;
     private boolean writing;
 
-    /// @param remembers false for the bug that nobody knows whether a trip was charged
-    /// @param findsReceipts false for the bug that receipts of commands are not found
-    public SimulatedLedger(ModuleProcess process, BooleanSupplier remembers, BooleanSupplier findsReceipts) {
+    /// @param sabotage the mistakes that its store makes
+    public SimulatedLedger(ModuleProcess process, Sabotage sabotage) {
         this.process = process;
-        this.entries = new EntriesInMemory(process, remembers, findsReceipts);
+        this.entries = new EntriesInMemory(process, sabotage);
         process.port(entries);
     }
 
@@ -49,17 +56,51 @@ public final class SimulatedLedger {
         };
     }
 
-    /// Gives the whole fare back.
+    /// Gives a fare back.
     ///
-    /// @return whether there was one
-    public boolean refund(TripId trip, String key) {
+    /// @param amount null for all that is left
+    /// @return whether that much was left
+    public boolean refund(TripId trip, @Nullable Money amount, String key) {
         return switch (alone(() -> process.get(RefundingFares.class)
-                .refund(new RefundingFares.RefundFare(trip, null), new IdempotencyKey(key)))) {
+                .refund(new RefundingFares.RefundFare(trip, amount), new IdempotencyKey(key)))) {
             case Commanded.Done _ -> true;
             case Commanded.WrongState _,Commanded.TooMuch _ -> false;
             case Commanded.NotCovered _ -> throw new IllegalStateException("a refund is not covered");
             case Commanded.KeyReused _ -> throw reused(key);
         };
+    }
+
+    /// @return whether it could be undone
+    public boolean reverse(UUID transaction, String key) {
+        return switch (alone(() -> process.get(ReversingTransactions.class)
+                .reverse(new ReversingTransactions.ReverseTransaction(transaction, "a mistake"),
+                        new IdempotencyKey(key)))) {
+            case ReversingTransactions.Outcome.Reversed _ -> true;
+            case ReversingTransactions.Outcome.Refused _ -> false;
+            case ReversingTransactions.Outcome.Unknown _ ->
+                throw new IllegalStateException("nobody knows the transaction " + transaction);
+            case ReversingTransactions.Outcome.KeyReused _ -> throw reused(key);
+        };
+    }
+
+    public Optional<UUID> chargeOf(TripId trip) {
+        return transactionOf(entry -> entry instanceof FareSettled fare && fare.tripId().equals(trip));
+    }
+
+    public Optional<UUID> depositOf(RiderId rider, Money amount) {
+        return transactionOf(new DepositReceived(rider, amount)::equals);
+    }
+
+    public Optional<UUID> payoutOf(DriverId driver, Money amount) {
+        return transactionOf(new PayoutSent(driver, amount)::equals);
+    }
+
+    private Optional<UUID> transactionOf(Predicate<Entry> wanted) {
+        return entries.committed()
+                .stream()
+                .filter(each -> wanted.test(each.entry()))
+                .map(each -> each.stored().transactionId())
+                .findFirst();
     }
 
     /// Commands wait for each other in a lane. Here one thread does everything and cannot wait: who would have to is told
@@ -80,7 +121,7 @@ public final class SimulatedLedger {
         return new IllegalStateException("the key %s is said to be another command's".formatted(key));
     }
 
-    /// All balances by account, as the postings say, without those of nothing.
+    /// All balances by account and currency, as the postings say, without those of nothing.
     ///
     /// @throws AssertionError if the store contradicts itself: a transaction that does not sum to zero, a stream with a gap or
     ///         a broken seal, a wallet that is not the sum of its entries
@@ -91,7 +132,7 @@ public final class SimulatedLedger {
             // Made anew, which refuses what does not sum to zero.
             Transaction transaction = new Transaction(each.transaction().postings());
             transaction.postings()
-                    .forEach(posting -> balances.merge(posting.account().code(), posting.amount(), Money::plus));
+                    .forEach(posting -> balances.merge(codeOf(posting), posting.amount(), Money::plus));
             Stream.concat(Stream.of(each.stream()), transaction.postings()
                     .stream()
                     .filter(posting -> posting.account().hasWallet())
@@ -117,10 +158,14 @@ public final class SimulatedLedger {
         return before.after(entry, wallet);
     }
 
-    /// What is set aside, by account, without what is nothing.
+    private static String codeOf(Posting posting) {
+        return posting.account().code() + "/" + posting.amount().currency().getCurrencyCode();
+    }
+
+    /// What is set aside, by account and currency, without what is nothing.
     public Map<String, Money> holds() {
         Map<String, Money> holds = new TreeMap<>();
-        entries.wallets().forEach((code, state) -> holds.put(code.substring(0, code.indexOf('/')), state.held()));
+        entries.wallets().forEach((code, state) -> holds.put(code, state.held()));
         holds.values().removeIf(Money::isZero);
         return holds;
     }
