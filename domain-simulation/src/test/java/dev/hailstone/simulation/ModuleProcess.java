@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ import dev.hailstone.simulation.Commit.Cause;
 /// A module in a process of its own, which dies and comes back: its tables stay, all else is made anew.
 public final class ModuleProcess implements ApplicationEventPublisher {
 
+    private static final Map<Class<?>, List<Method>> LISTENING = new ConcurrentHashMap<>();
     private static final Duration LONGEST_RESTART = Duration.ofSeconds(20);
 
     private final String name;
@@ -106,12 +108,16 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     }
 
     private void addListenersOf(Class<?> component) {
-        Arrays.stream(component.getDeclaredMethods())
+        LISTENING.computeIfAbsent(component, ModuleProcess::listening)
+                .forEach(method -> listeners.add(new Listener(method, wiring.get(component))));
+    }
+
+    private static List<Method> listening(Class<?> component) {
+        List<Method> listening = Arrays.stream(component.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(ModuleEventListener.class))
-                .forEach(method -> {
-                    ReflectionUtils.makeAccessible(method);
-                    listeners.add(new Listener(method, wiring.get(component)));
-                });
+                .toList();
+        listening.forEach(ReflectionUtils::makeAccessible);
+        return listening;
     }
 
     /// The modules whose events are heard.

@@ -27,6 +27,7 @@ import org.springframework.util.ReflectionUtils;
 final class Wiring {
 
     private static final Map<String, List<Class<?>>> COMPONENTS = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Boolean> TRANSACTIONAL = new ConcurrentHashMap<>();
     private static final AnnotationTransactionAttributeSource ATTRIBUTES = new AnnotationTransactionAttributeSource(
             false);
 
@@ -83,7 +84,7 @@ final class Wiring {
             arguments[i] = get(constructor.getParameterTypes()[i]);
         }
         Object component = BeanUtils.instantiateClass(constructor, arguments);
-        return isTransactional(type) ? proxied(component) : component;
+        return TRANSACTIONAL.computeIfAbsent(type, Wiring::isTransactional) ? proxied(component) : component;
     }
 
     private static boolean isTransactional(Class<?> type) {

@@ -16,6 +16,7 @@ public abstract class Entry {
 
     @Id private String purchase;
     @Id private long number;
+    @SuppressWarnings("UnusedVariable") // written by Hibernate, read by nobody
     private long amount;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
