@@ -1,5 +1,7 @@
 package dev.hailstone.tracking;
 
+import java.util.regex.Pattern;
+
 import dev.hailstone.kernel.Identifier;
 import dev.hailstone.kernel.InvalidValueException;
 
@@ -8,9 +10,11 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param value 1 to 64 letters, digits, dots, underscores or hyphens
 public record DriverId(String value) implements Identifier {
 
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     /// @throws InvalidValueException if the value has another form
     public DriverId {
-        if (!value.matches("[A-Za-z0-9._-]{1,64}")) {
+        if (!FORM.matcher(value).matches()) {
             throw new InvalidValueException("driverId",
                     "must be 1 to 64 letters, digits, dots, underscores or hyphens, was '" + value + "'");
         }

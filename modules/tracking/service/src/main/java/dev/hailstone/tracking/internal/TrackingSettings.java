@@ -19,7 +19,7 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param forgetEngagementsAfter how long the end of a trip is remembered, for an assignment that is told after it
 @ConfigurationProperties("hailstone.tracking")
 record TrackingSettings(@DefaultValue("2m") Duration offlineAfter, @DefaultValue("10s") Duration sweepEvery,
-        @DefaultValue("1s") Duration writeEvery, @DefaultValue("1000") int writeBatch,
+        @DefaultValue("2s") Duration writeEvery, @DefaultValue("1000") int writeBatch,
         @DefaultValue("100000") int unwrittenLimit, @DefaultValue("2s") Duration followEvery,
         @DefaultValue("1000") int positionsPerRequest, @DefaultValue("1d") Duration forgetEngagementsAfter) {
 
