@@ -116,7 +116,7 @@ final class City implements FareQuotes, DriverLocator {
         if (chance.happens(currency.equals(HOME) ? 0.3 : 0.7)) {
             Money amount = money(currency, 1_00, 60_00);
             send(new Command.Deposit(key(), rider, amount));
-            thinkBetterOf(new Command.Moved.Paid(rider, amount));
+            thinkBetterOf(new Command.Moved.Deposit(rider, amount));
         }
         QuoteId quote = new QuoteId(chance.id(schedule.now().toEpochMilli()));
         quotes.put(quote, new Quote(rider, money(currency, 3_00, 45_00)));
@@ -250,7 +250,7 @@ final class City implements FareQuotes, DriverLocator {
         if (chance.happens(0.1)) {
             Money amount = money(currency, 5_00, 80_00);
             send(new Command.PayOut(key(), trip.driverId(), amount));
-            thinkBetterOf(new Command.Moved.PaidOut(trip.driverId(), amount));
+            thinkBetterOf(new Command.Moved.Payout(trip.driverId(), amount));
         }
     }
 

@@ -51,8 +51,8 @@ sealed interface Command {
 
         record Charge(TripId trip) implements Moved {}
 
-        record Paid(RiderId rider, Money amount) implements Moved {}
+        record Deposit(RiderId rider, Money amount) implements Moved {}
 
-        record PaidOut(DriverId driver, Money amount) implements Moved {}
+        record Payout(DriverId driver, Money amount) implements Moved {}
     }
 }

@@ -209,10 +209,10 @@ final class Model {
         if (!trip.isCharged()) {
             release(trip);
             trip.money = "charged";
-            trip.drivers = quarters(3, trip.ride) + trip.tip;
-            trip.platforms = trip.ride - quarters(3, trip.ride);
+            trip.driverShare = quarters(3, trip.ride) + trip.tip;
+            trip.platformShare = trip.ride - quarters(3, trip.ride);
             trip.payable = trip.surcharges;
-            share(trip, 1, trip.drivers, trip.platforms, trip.payable);
+            share(trip, 1, trip.driverShare, trip.platformShare, trip.payable);
             beyond.merge(trip.account(), Math.max(0, trip.total() - trip.quoted), Long::sum);
             facts.add("%s %s %d".formatted(fact, trip.id, trip.total()));
         }
@@ -225,7 +225,7 @@ final class Model {
         if (!trip.money.equals("charged") || amount == 0 || amount > left) {
             return;
         }
-        long[] have = {trip.drivers, trip.platforms, trip.payable};
+        long[] have = {trip.driverShare, trip.platformShare, trip.payable};
         long[] given = new long[have.length];
         List<Integer> byRest = new ArrayList<>(List.of(0, 1, 2));
         byRest.sort(Comparator.comparingLong(i -> -(have[i] * amount % left)));
@@ -237,8 +237,8 @@ final class Model {
         for (int i : byRest.subList(0, (int) rest)) {
             given[i]++;
         }
-        trip.drivers -= given[0];
-        trip.platforms -= given[1];
+        trip.driverShare -= given[0];
+        trip.platformShare -= given[1];
         trip.payable -= given[2];
         trip.refunded = true;
         commands.add(key);
@@ -255,22 +255,22 @@ final class Model {
                     return false;
                 }
                 trip.money = "reversed";
-                share(trip, -1, trip.drivers, trip.platforms, trip.payable);
+                share(trip, -1, trip.driverShare, trip.platformShare, trip.payable);
             }
-            case Command.Moved.Paid(RiderId rider, Money amount) -> {
+            case Command.Moved.Deposit(RiderId rider, Money amount) -> {
                 move("rider:" + rider, "platform:cash", amount);
                 beyond.merge(wallet("rider:" + rider, codeOf(amount)), cents(amount), Long::sum);
             }
-            case Command.Moved.PaidOut(DriverId driver, Money amount) ->
+            case Command.Moved.Payout(DriverId driver, Money amount) ->
                 move("platform:cash", "driver:" + driver, amount);
         }
         return true;
     }
 
-    private void share(ModelTrip trip, int sign, long drivers, long platforms, long payable) {
+    private void share(ModelTrip trip, int sign, long driverShare, long platformShare, long payable) {
         String currency = trip.currency;
-        move(trip.account(), wallet("driver:" + trip.driver, currency), sign * drivers);
-        move(trip.account(), wallet("platform:revenue", currency), sign * platforms);
+        move(trip.account(), wallet("driver:" + trip.driver, currency), sign * driverShare);
+        move(trip.account(), wallet("platform:revenue", currency), sign * platformShare);
         move(trip.account(), wallet("surcharges:payable", currency), sign * payable);
     }
 

@@ -36,8 +36,8 @@ final class ModelTrip {
     long tip;
     long surcharges;
     /// What driver and platform still have of the fare, and what is still payable to others.
-    long drivers;
-    long platforms;
+    long driverShare;
+    long platformShare;
     long payable;
     boolean refunded;
     private Instant since = Instant.MIN;
@@ -88,7 +88,7 @@ final class ModelTrip {
 
     /// What can still be given back of the fare.
     long left() {
-        return drivers + platforms + payable;
+        return driverShare + platformShare + payable;
     }
 
     void assign(DriverId found, Instant at, Instant now) {

@@ -35,13 +35,13 @@ final class Rules {
                     Map.entry("hailstone.trips.booking.earliest", BOOKED_AHEAD.toString()),
                     Map.entry("hailstone.trips.booking.remind-before", REMINDED_BEFORE.toString()),
                     Map.entry("hailstone.trips.booking.search-before", SEARCHED_BEFORE.toString()),
-                    Map.entry("hailstone.trips.poll-interval", "30s"));
+                    Map.entry("hailstone.trips.poll-interval", "5s"));
             case "dispatch" -> Map.of(
                     "hailstone.dispatch.give-up-after", SEARCH_GIVEN_UP_AFTER.toString(),
                     "hailstone.dispatch.offer-expires-after", OFFER_EXPIRES_AFTER.toString(),
                     "hailstone.dispatch.radii-metres", "2000,10000",
                     "hailstone.dispatch.first-retry-after", "1s",
-                    "hailstone.dispatch.poll-interval", "1m");
+                    "hailstone.dispatch.poll-interval", "10s");
             default -> Map.of();
         };
     }

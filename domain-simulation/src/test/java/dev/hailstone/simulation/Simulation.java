@@ -234,8 +234,8 @@ final class Simulation {
     private Optional<UUID> transactionOf(Command.Moved what) {
         return switch (what) {
             case Command.Moved.Charge(TripId trip) -> ledger.chargeOf(trip);
-            case Command.Moved.Paid(RiderId rider, Money amount) -> ledger.depositOf(rider, amount);
-            case Command.Moved.PaidOut(DriverId driver, Money amount) -> ledger.payoutOf(driver, amount);
+            case Command.Moved.Deposit(RiderId rider, Money amount) -> ledger.depositOf(rider, amount);
+            case Command.Moved.Payout(DriverId driver, Money amount) -> ledger.payoutOf(driver, amount);
         };
     }
 

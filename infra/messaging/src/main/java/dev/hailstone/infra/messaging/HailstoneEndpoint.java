@@ -87,11 +87,8 @@ final class HailstoneEndpoint {
 
     @ReadOperation
     WebEndpointResponse<?> parked(@Selector String section, @Selector String consumer) {
-        if (!section.equals("parked")) {
-            return noSection(section);
-        }
-        if (!hears(consumer)) {
-            return noConsumer(consumer);
+        if (!isParking(section, consumer)) {
+            return noParking(section, consumer);
         }
         return new WebEndpointResponse<>(
                 new ParkedList(parkedEvents.list(consumer, LISTED).stream().map(ParkedView::brief).toList()));
@@ -100,11 +97,8 @@ final class HailstoneEndpoint {
     @ReadOperation
     WebEndpointResponse<?> parked(@Selector String section, @Selector String consumer, @Selector String producer,
             @Selector int lane, @Selector long position) {
-        if (!section.equals("parked")) {
-            return noSection(section);
-        }
-        if (!hears(consumer)) {
-            return noConsumer(consumer);
+        if (!isParking(section, consumer)) {
+            return noParking(section, consumer);
         }
         return parkedEvents.find(consumer, producer, lane, position)
                 .<WebEndpointResponse<?>>map(parked -> new WebEndpointResponse<>(ParkedView.whole(parked)))
@@ -117,11 +111,8 @@ final class HailstoneEndpoint {
     @WriteOperation
     WebEndpointResponse<?> change(@Selector String section, @Selector String consumer, @Selector String producer,
             @Selector int lane, @Selector long position, String action, @Nullable String reason, @Nullable String by) {
-        if (!section.equals("parked")) {
-            return noSection(section);
-        }
-        if (!hears(consumer)) {
-            return noConsumer(consumer);
+        if (!isParking(section, consumer)) {
+            return noParking(section, consumer);
         }
         return switch (action) {
             case "retry" -> answer(parkedEvents.retry(consumer, producer, lane, position));
@@ -151,8 +142,10 @@ final class HailstoneEndpoint {
         return notFound("there is no '%s' here, there are subscriptions and parked".formatted(section));
     }
 
-    private static WebEndpointResponse<?> noConsumer(String consumer) {
-        return notFound("%s hears nobody here; GET /actuator/hailstone lists the subscriptions".formatted(consumer));
+    private static WebEndpointResponse<?> noParking(String section, String consumer) {
+        return section.equals("parked")
+                ? notFound("%s hears nobody here; GET /actuator/hailstone lists the subscriptions".formatted(consumer))
+                : noSection(section);
     }
 
     private static WebEndpointResponse<?> notParked() {
@@ -163,8 +156,10 @@ final class HailstoneEndpoint {
         return refused(WebEndpointResponse.STATUS_NOT_FOUND, null, reason);
     }
 
-    private boolean hears(String consumer) {
-        return events.feeds().stream().anyMatch(feed -> feed.subscription().consumer().equals(consumer));
+    private boolean isParking(String section, String consumer) {
+        return section.equals("parked") && events.feeds()
+                .stream()
+                .anyMatch(feed -> feed.subscription().consumer().equals(consumer));
     }
 
     private static ModuleView module(Sequencer sequencer) {

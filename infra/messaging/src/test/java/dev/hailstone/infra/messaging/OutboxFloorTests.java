@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +37,9 @@ class OutboxFloorTests {
     private final Journal journal = new Journal("warden", new ModuleSessions(
             new DriverManagerDataSource(DATABASE.url(), "postgres", ""), Duration.ofSeconds(30)));
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    /// With a clock by which every look is due.
-    private final OutboxFloor floor = new OutboxFloor(journal::publishing,
-            () -> now.updateAndGet(time -> time.plus(1, ChronoUnit.HOURS)));
+    /// By which every look is due.
+    private final InstantSource clock = () -> now.updateAndGet(time -> time.plus(1, ChronoUnit.HOURS));
+    private final OutboxFloor floor = new OutboxFloor(journal::publishing, clock);
 
     @BeforeAll
     static void makeTheTables() throws SQLException {
@@ -104,8 +105,7 @@ class OutboxFloorTests {
     @Test
     void risesWhenTheServersLogIsOnDisk() {
         AtomicReference<Publishing> server = new AtomicReference<>(new Publishing(Set.of(), 100, 90));
-        OutboxFloor waiting = new OutboxFloor(server::get,
-                () -> now.updateAndGet(time -> time.plus(1, ChronoUnit.HOURS)));
+        OutboxFloor waiting = new OutboxFloor(server::get, clock);
         Sequenced emptied = new Sequenced(true, List.of(), 1, 7);
         waiting.raise(emptied, true);
 

@@ -17,15 +17,27 @@ class TransportLoopTests {
     private final AtomicInteger interrupted = new AtomicInteger();
 
     @Test
-    void endWithoutAnInterruptWhenTheyDo() throws InterruptedException {
+    void finishWhatIsUnderWayAndBeginNothingMore() throws InterruptedException {
+        CountDownLatch mayFinish = new CountDownLatch(1);
+        AtomicInteger finished = new AtomicInteger();
         List<TransportLoop> loops = start((_, _) -> {
             begun.incrementAndGet();
+            waitForTheOthers(mayFinish, finished);
             return Duration.ofDays(1);
         });
 
-        TransportLoop.end(loops, Duration.ofDays(1));
+        Thread ending = Thread.ofPlatform().start(() -> {
+            try {
+                TransportLoop.end(loops, Duration.ofDays(1));
+            } catch (InterruptedException interruption) {
+                throw new IllegalStateException(interruption);
+            }
+        });
+        mayFinish.countDown();
 
-        assertThat(begun).hasValueGreaterThanOrEqualTo(loops.size());
+        assertThat(ending.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(finished).hasValue(loops.size());
+        assertThat(begun).hasValue(loops.size());
     }
 
     /// As one that waits for a connection to a database which is gone.
@@ -37,7 +49,8 @@ class TransportLoopTests {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException _) {
-                waitForTheOthers(all);
+                all.countDown();
+                waitForTheOthers(all, interrupted);
             }
             return Duration.ZERO;
         });
@@ -56,11 +69,10 @@ class TransportLoopTests {
         return loops;
     }
 
-    private void waitForTheOthers(CountDownLatch all) {
-        all.countDown();
+    private static void waitForTheOthers(CountDownLatch others, AtomicInteger done) {
         try {
-            all.await();
-            interrupted.incrementAndGet();
+            others.await();
+            done.incrementAndGet();
         } catch (InterruptedException again) {
             throw new IllegalStateException(again);
         }

@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
 /// Work that a module repeats in a thread of its own, one round after the other: when it is woken, and when the pause is
 /// over that the last round asked for.
 ///
-/// It begins when the application starts. At its end the round that is under way is finished and no other begun. What is
+/// It begins when the application starts. At its end the round that is under way has ten seconds to finish and no other begins. What is
 /// to be done stands in the database, so a round that fails, or never comes, is made good by a later one, of this process or
 /// of another.
 public abstract class Rounds implements SmartLifecycle {
