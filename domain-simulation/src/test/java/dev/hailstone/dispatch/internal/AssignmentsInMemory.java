@@ -38,12 +38,15 @@ final class AssignmentsInMemory implements Assignments {
     }
 
     @Override
-    public boolean add(Assignment assignment) {
-        if (rows.get(assignment.tripId()).isPresent()) {
-            return false;
+    public Set<TripId> add(Collection<Assignment> assignments) {
+        Set<TripId> added = new HashSet<>();
+        for (Assignment assignment : assignments) {
+            if (rows.get(assignment.tripId()).isEmpty()) {
+                rows.put(assignment.tripId(), Row.of(assignment));
+                added.add(assignment.tripId());
+            }
         }
-        rows.put(assignment.tripId(), Row.of(assignment));
-        return true;
+        return added;
     }
 
     @Override

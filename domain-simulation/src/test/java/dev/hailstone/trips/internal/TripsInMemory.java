@@ -4,12 +4,14 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -73,6 +75,11 @@ final class TripsInMemory implements Trips {
     public Optional<Trip> findById(TripId id) {
         Trip known = managed.get(id);
         return known == null ? rows.get(id).map(TripsInMemory::copy).map(this::manage) : Optional.of(known);
+    }
+
+    @Override
+    public List<Trip> lock(Collection<UUID> ids) {
+        return ids.stream().sorted().map(TripId::new).flatMap(id -> findById(id).stream()).toList();
     }
 
     @Override

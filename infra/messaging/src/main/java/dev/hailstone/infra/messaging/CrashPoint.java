@@ -9,8 +9,6 @@ enum CrashPoint {
     OUTBOX_WRITTEN,
     /// The transaction is committed, the sequencer does not know yet.
     PUBLISHED,
-    /// Events have moved to the journal, not committed.
-    SEQUENCING,
     /// Events are in the journal, no feeder knows yet.
     SEQUENCED,
     /// Events have been read from the journal, nothing is locked.

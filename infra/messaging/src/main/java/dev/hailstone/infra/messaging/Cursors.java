@@ -1,9 +1,16 @@
 package dev.hailstone.infra.messaging;
 
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,14 +41,36 @@ final class Cursors {
     /// Locks the cursors of these lanes, in their order, except those that somebody else has locked: they are at work on
     /// the lane, and nobody gains by waiting. From here on the transaction is ended by the server if its process freezes.
     ///
+    /// Asks on the same round trip, but after it has the locks, which of these keys are parked.
+    ///
     /// @throws SubscriptionStopped if a lane has no cursor
-    List<Cursor> lock(String producer, List<Integer> lanes) {
-        List<Cursor> locked = jdbc.query(lock, statement -> {
+    Locked lock(String producer, List<Integer> lanes, Set<String> keys) {
+        Locked locked = Objects.requireNonNull(jdbc.execute(lock, (PreparedStatement statement) -> {
+            Connection connection = statement.getConnection();
+            Array lane = connection.createArrayOf("int2", lanes.toArray());
             statement.setString(1, idleTimeout);
             statement.setString(2, producer);
-            statement.setArray(3, statement.getConnection().createArrayOf("int2", lanes.toArray()));
-        }, (row, _) -> cursor(row));
-        if (locked.size() < lanes.size()) {
+            statement.setArray(3, lane);
+            statement.setString(4, producer);
+            statement.setArray(5, lane);
+            statement.setArray(6, connection.createArrayOf("text", keys.toArray()));
+            statement.execute();
+            List<Cursor> cursors = new ArrayList<>();
+            try (ResultSet row = statement.getResultSet()) {
+                while (row.next()) {
+                    cursors.add(cursor(row));
+                }
+            }
+            statement.getMoreResults();
+            Set<String> parked = new HashSet<>();
+            try (ResultSet row = statement.getResultSet()) {
+                while (row.next()) {
+                    parked.add(row.getString("key"));
+                }
+            }
+            return new Locked(cursors, parked);
+        }));
+        if (locked.cursors().size() < lanes.size()) {
             requireAll(producer, lanes);
         }
         return locked;
@@ -120,13 +149,21 @@ final class Cursors {
                 row.getInt("attempts"));
     }
 
+    /// What a delivery may build on until its transaction ends.
+    ///
+    /// @param cursors those that nobody else had locked
+    /// @param parkedKeys of the events in question; events of theirs have to wait
+    record Locked(List<Cursor> cursors, Set<String> parkedKeys) {}
+
+    /// Two statements: one alone would see the parked events as they were before the locks.
     private static final String LOCK = """
             select cursor.lane, cursor.position, cursor.event_id, cursor.attempts
             from (select set_config('idle_in_transaction_session_timeout', ?, true)) as timeout
             cross join $module.event_cursor as cursor
             where cursor.producer = ? and cursor.lane = any(?)
             order by cursor.lane
-            for update of cursor skip locked
+            for update of cursor skip locked;
+            select distinct key from $module.event_parked where producer = ? and lane = any(?) and key = any(?)
             """;
 
     private static final String AWAIT_LOCK = """

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,11 +143,12 @@ final class Dispatcher {
         List<EventEnvelope> heard = new ArrayList<>();
         Delivery delivery = Objects.requireNonNull(inbox.transactions().execute(_ -> {
             heard.clear();
-            Selection selection = select(inbox, subscription, batches);
+            Cursors.Locked locked = lock(inbox, subscription, batches);
+            Selection selection = Selection.of(batches, locked.cursors());
             if (selection.events().isEmpty()) {
                 return selection.delivery(0, 0);
             }
-            List<ParkedEvent> parked = hear(inbox, subscription, carrier, selection.events(), heard);
+            List<ParkedEvent> parked = hear(subscription, carrier, selection.events(), locked.parkedKeys(), heard);
             CrashPoint.LISTENERS_DONE.reach();
             inbox.parked().add(parked);
             inbox.cursors().move(subscription.producer(), selection.from(), selection.to());
@@ -159,26 +162,35 @@ final class Dispatcher {
         return delivery;
     }
 
-    private Selection select(Inbox inbox, Subscription subscription, List<LaneBatch> batches) {
+    private Selection select(Inbox inbox, Subscription subscription, EventEnvelope event) {
+        List<LaneBatch> batches = List.of(new LaneBatch(event.lane(), List.of(event)));
+        return Selection.of(batches, lock(inbox, subscription, batches).cursors());
+    }
+
+    private Cursors.Locked lock(Inbox inbox, Subscription subscription, List<LaneBatch> batches) {
         List<Integer> lanes = batches.stream().map(LaneBatch::lane).sorted().toList();
-        List<Cursor> locked;
+        Set<String> keys = batches.stream()
+                .flatMap(batch -> batch.events().stream())
+                .map(EventEnvelope::key)
+                .collect(Collectors.toSet());
+        Cursors.Locked locked;
         try {
-            locked = inbox.cursors().lock(subscription.producer(), lanes);
+            locked = inbox.cursors().lock(subscription.producer(), lanes, keys);
         } catch (SubscriptionStopped stopped) {
             throw stopped;
         } catch (RuntimeException refused) {
             throw new CursorLockFailed(subscription, refused);
         }
         CrashPoint.CURSOR_LOCKED.reach();
-        return Selection.of(batches, locked);
+        return locked;
     }
 
     /// Runs the listeners.
     ///
     /// @return what is to be parked: events in a version that is not understood, and those behind a parked one
-    private List<ParkedEvent> hear(Inbox inbox, Subscription subscription, Transport carrier,
-            List<EventEnvelope> events, List<EventEnvelope> heard) {
-        Set<String> parkedKeys = inbox.parked().keysAmong(subscription.producer(), events);
+    private List<ParkedEvent> hear(Subscription subscription, Transport carrier, List<EventEnvelope> events,
+            Set<String> parkedBefore, List<EventEnvelope> heard) {
+        Set<String> parkedKeys = new HashSet<>(parkedBefore);
         List<ParkedEvent> parked = new ArrayList<>();
         Instant now = clock.instant();
         for (EventEnvelope event : events) {
@@ -212,8 +224,7 @@ final class Dispatcher {
     private Delivery park(Subscription subscription, EventEnvelope event, String failure, @Nullable Instant next) {
         Inbox inbox = inboxes.of(subscription.consumer());
         Delivery delivery = Objects.requireNonNull(inbox.transactions().execute(_ -> {
-            Selection selection = select(inbox, subscription,
-                    List.of(new LaneBatch(event.lane(), List.of(event))));
+            Selection selection = select(inbox, subscription, event);
             if (selection.events().isEmpty()) {
                 return selection.delivery(0, 0);
             }
@@ -238,7 +249,7 @@ final class Dispatcher {
         }
         Inbox inbox = inboxes.of(subscription.consumer());
         boolean mayBegin = Objects.requireNonNull(inbox.transactions().execute(_ -> {
-            Selection selection = select(inbox, subscription, List.of(new LaneBatch(event.lane(), List.of(event))));
+            Selection selection = select(inbox, subscription, event);
             if (selection.events().isEmpty()) {
                 return true;
             }

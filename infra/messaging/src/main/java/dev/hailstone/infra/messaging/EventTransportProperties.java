@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How events travel.
 ///
 /// @param transport what carries events where nothing else is said
-/// @param subscriptions by consumer, then by producer: `ledger.trips.transport`
+/// @param subscriptions by consumer, then by producer: `ledger.trips.transport`, `ledger.trips.delivery-interval`
 /// @param batchSize how many events are applied in one transaction
 /// @param sequencingBatchSize how many events are moved from the outbox to the journal in one transaction
 /// @param pollInterval after which every stage looks for work although nobody has woken it
@@ -44,6 +44,12 @@ record EventTransportProperties(@DefaultValue("local") Transport transport,
         return carriage == null || carriage.transport() == null ? transport : carriage.transport();
     }
 
+    /// How soon after a transaction the subscription may have another that is not full.
+    Duration deliveryIntervalOf(Subscription subscription) {
+        Carriage carriage = subscriptions.getOrDefault(subscription.consumer(), Map.of()).get(subscription.producer());
+        return carriage == null ? Duration.ZERO : carriage.deliveryInterval();
+    }
+
     /// Whether the configuration alone makes this process take part in the broker.
     boolean namesRabbitMq() {
         return rabbitmq.enabled() || transport.isRabbitMq() || subscriptions.values()
@@ -61,7 +67,20 @@ record EventTransportProperties(@DefaultValue("local") Transport transport,
     }
 
     /// What is set for one subscription.
-    record Carriage(@Nullable Transport transport) {}
+    ///
+    /// @param transport what carries its events, if not what carries all
+    /// @param deliveryInterval from one transaction to the next, unless a whole batch waits: for a consumer nobody waits for,
+    ///        which then hears more events at a time. The first event after a while is heard at once
+    record Carriage(@Nullable Transport transport, @DefaultValue("0s") Duration deliveryInterval) {
+
+        Carriage {
+            if (deliveryInterval.isNegative()) {
+                throw new IllegalArgumentException(
+                        "hailstone.events.subscriptions.<consumer>.<producer>.delivery-interval must not be negative, was %s"
+                                .formatted(deliveryInterval));
+            }
+        }
+    }
 
     /// How this process takes part in a broker, whose address and account are `spring.rabbitmq.*`.
     ///

@@ -55,6 +55,7 @@ final class Feeder implements TransportLoop.Work {
     private Instant readAt = Instant.MIN;
     /// When the cursors are to be moved, also if nobody here listens to what they would move over.
     private Instant skipAt = Instant.MAX;
+    private final DeliveryInterval interval;
     private int failures;
 
     private volatile SubscriptionStatus status = new Starting();
@@ -71,6 +72,7 @@ final class Feeder implements TransportLoop.Work {
         this.sessions = sessions;
         this.properties = properties;
         this.clock = clock;
+        this.interval = new DeliveryInterval(properties.deliveryIntervalOf(subscription));
     }
 
     Subscription subscription() {
@@ -158,16 +160,17 @@ final class Feeder implements TransportLoop.Work {
     }
 
     /// For how long these events may wait: a transaction that only moves cursors over what nobody here listens to need not
-    /// be had for each of them.
+    /// be had for each of them, nor one for each event if the consumer is in no hurry.
     private Duration leisure(Collection<List<EventEnvelope>> pending) {
         long events = pending.stream().mapToLong(List::size).sum();
-        if (events == 0 || events >= properties.batchSize() || pending.stream()
+        boolean full = events >= properties.batchSize();
+        Instant now = clock.instant();
+        if (events == 0 || full || pending.stream()
                 .flatMap(List::stream)
                 .anyMatch(event -> listeners.hears(subscription.consumer(), event.type()))) {
             skipAt = Instant.MAX;
-            return Duration.ZERO;
+            return events == 0 ? Duration.ZERO : interval.take(now, full);
         }
-        Instant now = clock.instant();
         if (skipAt.equals(Instant.MAX)) {
             skipAt = now.plus(properties.pollInterval());
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /// The ordered, append-only record of what one module has told the others.
 final class Journal {
@@ -21,16 +22,21 @@ final class Journal {
     /// The first half of the advisory lock under which a module's outbox is sequenced; the second is the module.
     private static final int SEQUENCER_LOCK = (int) Lane.hash("hailstone.sequencer");
 
+    /// An SQLSTATE of PostgreSQL.
+    private static final String NOT_NULL_VIOLATION = "23502";
+
     private final String module;
     private final ModuleSessions sessions;
     private final String sequence;
     private final String read;
+    private final String writeRelayed;
 
     Journal(String module, ModuleSessions sessions) {
         this.module = module;
         this.sessions = sessions;
         this.sequence = SEQUENCE.replace("$module", module);
         this.read = READ.replace("$module", module);
+        this.writeRelayed = WRITE_RELAYED.replace("$module", module);
     }
 
     String module() {
@@ -43,59 +49,56 @@ final class Journal {
     /// moved in between are gone when they are to be deleted, and heads are read again when they are updated.
     ///
     /// @param floor an id that no event of the outbox has or will have, nor a lower one; 0 if none is known
+    /// @throws SubscriptionStopped if a lane is missing, so that nothing can have a position
     Sequenced sequence(long floor, int limit) {
-        return sessions.as(module, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sequence)) {
+        try {
+            return sessions.ask(module, sequence, statement -> {
                 statement.setInt(1, SEQUENCER_LOCK);
                 statement.setInt(2, (int) Lane.hash(module));
                 statement.setLong(3, floor);
                 statement.setInt(4, limit);
-                try (ResultSet rows = statement.executeQuery()) {
-                    rows.next();
-                    boolean won = rows.getBoolean("won");
-                    int moved = rows.getInt("moved");
-                    long lowest = rows.getLong("lowest");
-                    long highest = rows.getLong("highest");
-                    List<EventEnvelope> placed = new ArrayList<>(moved);
-                    if (rows.getObject("event_id") != null) {
-                        do {
-                            placed.add(envelope(rows));
-                        } while (rows.next());
-                    }
-                    if (moved != placed.size()) {
-                        throw new SubscriptionStopped("""
-                                Table %1$s.event_lane lacks a lane that the outbox needs, so its events have no \
-                                position. Restore the row with the head that the lane has in %1$s.event_journal."""
-                                .formatted(module));
-                    }
-                    if (moved > 0) {
-                        CrashPoint.SEQUENCING.reach();
-                    }
-                    return new Sequenced(won, placed, lowest, highest);
-                }
+            }, Journal::sequenced);
+        } catch (DataIntegrityViolationException refused) {
+            if (!(refused.getMostSpecificCause() instanceof SQLException cause)
+                    || !NOT_NULL_VIOLATION.equals(cause.getSQLState())) {
+                throw refused;
             }
-        });
+            throw new SubscriptionStopped("""
+                    Table %1$s.event_lane lacks a lane that the outbox needs, so its events have no \
+                    position. Restore the row with the head that the lane has in %1$s.event_journal."""
+                    .formatted(module), refused);
+        }
+    }
+
+    private static Sequenced sequenced(ResultSet rows) throws SQLException {
+        rows.next();
+        boolean won = rows.getBoolean("won");
+        long lowest = rows.getLong("lowest");
+        long highest = rows.getLong("highest");
+        List<EventEnvelope> placed = new ArrayList<>();
+        if (rows.getObject("event_id") != null) {
+            do {
+                placed.add(envelope(rows));
+            } while (rows.next());
+        }
+        return new Sequenced(won, placed, lowest, highest);
     }
 
     /// Who is publishing just now, and how much of the server's log is on disk.
     Publishing publishing() {
-        return sessions.as(module, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(PUBLISHING)) {
-                statement.setLong(1, Integer.toUnsignedLong(Outbox.lockClass(module)));
-                try (ResultSet row = statement.executeQuery()) {
+        return sessions.ask(module, PUBLISHING,
+                statement -> statement.setLong(1, Integer.toUnsignedLong(Outbox.lockClass(module))), row -> {
                     row.next();
                     return new Publishing(Set.of((String[]) row.getArray("transactions").getArray()),
                             row.getLong("written"), row.getLong("flushed"));
-                }
-            }
-        });
+                });
     }
 
     /// What follows these cursors, their own positions included where there is an event at them.
     ///
     /// @param limit of events a lane after the cursor
     List<Tail> read(List<Cursor> cursors, int limit) {
-        return sessions.as(module, connection -> read(connection, cursors, limit));
+        return sessions.ask(module, read, statement -> setReading(statement, cursors, limit), Journal::tails);
     }
 
     /// As [#read], but what it returns is on disk: no crash of the server can take it back, so it may be told to others. How far
@@ -116,85 +119,77 @@ final class Journal {
         });
     }
 
-    /// How far the relay believes to be; lanes of which nothing is known are missing.
-    Map<Integer, Long> relayed() {
-        return sessions.as(module, connection -> positions(connection, "event_relay"));
-    }
-
-    /// The position of each lane's last event.
-    Map<Integer, Long> heads() {
-        return sessions.as(module, connection -> positions(connection, "event_lane"));
-    }
-
-    /// Writes down how far the relay is. It may be lost.
-    void relayed(List<Cursor> cursors) {
-        sessions.<@Nullable Void>as(module, connection -> {
-            writeRelayed(connection, cursors);
-            return null;
-        });
-    }
-
-    /// Forgets how far the relay is, since it is of no interest any more.
-    void forgetRelayed() {
-        sessions.as(module, connection -> {
-            try (PreparedStatement statement = connection
-                    .prepareStatement("delete from %s.event_relay".formatted(module))) {
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    /// What follows these cursors: how many events, and when the oldest of them was published.
-    Backlog behind(List<Cursor> cursors) {
-        return sessions.as(module, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(BEHIND.replace("$module", module))) {
-                setCursors(statement, cursors);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return new Backlog(row.getLong("depth"), row.getObject("oldest", OffsetDateTime.class),
-                            row.getLong("head"));
-                }
-            }
-        });
-    }
-
     private List<Tail> read(Connection connection, List<Cursor> cursors, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(read)) {
-            setCursors(statement, cursors);
-            statement.setInt(3, limit + 1);
+            setReading(statement, cursors, limit);
             try (ResultSet rows = statement.executeQuery()) {
                 return tails(rows);
             }
         }
     }
 
-    private static void setCursors(PreparedStatement statement, List<Cursor> cursors) throws SQLException {
-        Connection connection = statement.getConnection();
-        statement.setArray(1, connection.createArrayOf("int2", cursors.stream().map(Cursor::lane).toArray()));
-        statement.setArray(2, connection.createArrayOf("int8", cursors.stream().map(Cursor::position).toArray()));
+    private static void setReading(PreparedStatement statement, List<Cursor> cursors, int limit) throws SQLException {
+        setCursors(statement, cursors);
+        statement.setInt(3, limit + 1);
+    }
+
+    /// How far the relay believes to be; lanes of which nothing is known are missing.
+    Map<Integer, Long> relayed() {
+        return positions("event_relay");
+    }
+
+    /// The position of each lane's last event.
+    Map<Integer, Long> heads() {
+        return positions("event_lane");
+    }
+
+    private Map<Integer, Long> positions(String table) {
+        return sessions.ask(module, "select lane, position from %s.%s".formatted(module, table), _ -> {}, rows -> {
+            Map<Integer, Long> positions = new HashMap<>();
+            while (rows.next()) {
+                positions.put(rows.getInt("lane"), rows.getLong("position"));
+            }
+            return positions;
+        });
+    }
+
+    /// Writes down how far the relay is. It may be lost.
+    void relayed(List<Cursor> cursors) {
+        sessions.tell(module, writeRelayed, statement -> setCursors(statement, cursors));
     }
 
     private void writeRelayed(Connection connection, List<Cursor> cursors) throws SQLException {
-        String sql = """
-                insert into %s.event_relay (lane, position) select * from unnest(?::smallint[], ?::bigint[])
-                on conflict (lane) do update set position = excluded.position
-                """.formatted(module);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(writeRelayed)) {
             setCursors(statement, cursors);
             statement.executeUpdate();
         }
     }
 
-    private Map<Integer, Long> positions(Connection connection, String table) throws SQLException {
-        Map<Integer, Long> positions = new HashMap<>();
-        String sql = "select lane, position from %s.%s".formatted(module, table);
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                positions.put(rows.getInt("lane"), rows.getLong("position"));
-            }
-        }
-        return positions;
+    /// Forgets how far the relay is, since it is of no interest any more.
+    void forgetRelayed() {
+        sessions.tell(module, "delete from %s.event_relay".formatted(module), _ -> {});
+    }
+
+    /// What follows these cursors: how many events, and when the oldest of them was published.
+    Backlog behind(List<Cursor> cursors) {
+        return sessions.ask(module, BEHIND.replace("$module", module), statement -> setCursors(statement, cursors),
+                Journal::backlog);
+    }
+
+    /// How much waits in the outbox, and since when.
+    Backlog backlog() {
+        return sessions.ask(module, WAITING.replace("$module", module), _ -> {}, Journal::backlog);
+    }
+
+    private static Backlog backlog(ResultSet row) throws SQLException {
+        row.next();
+        return new Backlog(row.getLong("depth"), row.getObject("oldest", OffsetDateTime.class), row.getLong("head"));
+    }
+
+    private static void setCursors(PreparedStatement statement, List<Cursor> cursors) throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(1, connection.createArrayOf("int2", cursors.stream().map(Cursor::lane).toArray()));
+        statement.setArray(2, connection.createArrayOf("int8", cursors.stream().map(Cursor::position).toArray()));
     }
 
     private static List<Tail> tails(ResultSet rows) throws SQLException {
@@ -218,25 +213,6 @@ final class Journal {
                 row.getString("key"), row.getString("type"), row.getInt("version"),
                 row.getObject("occurred_at", OffsetDateTime.class).toInstant(), row.getString("headers"),
                 row.getString("payload"));
-    }
-
-    /// How much waits in the outbox, and since when.
-    Backlog backlog() {
-        return sessions.as(module, this::backlog);
-    }
-
-    private Backlog backlog(Connection connection) throws SQLException {
-        String sql = """
-                select (select count(*) from (select from $module.event_outbox limit 100000) rows) as depth,
-                       (select occurred_at from $module.event_outbox order by id limit 1) as oldest,
-                       (select sum(position) from $module.event_lane) as head
-                """.replace("$module", module);
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return new Backlog(row.getLong("depth"), row.getObject("oldest", OffsetDateTime.class),
-                    row.getLong("head"));
-        }
     }
 
     /// What one call of the sequencer did.
@@ -270,6 +246,7 @@ final class Journal {
     /// @param head the sum of all lanes' heads: the number of events ever journaled
     record Backlog(long depth, @Nullable OffsetDateTime oldest, long head) {}
 
+    /// In a lane that is missing, an event gets no position, which the journal refuses.
     private static final String SEQUENCE = """
             with turn as materialized (
                 select pg_try_advisory_xact_lock(?, ?) as won
@@ -289,13 +266,12 @@ final class Journal {
                     (lane, position, event_id, key, type, version, occurred_at, headers, payload)
                 select lane, base + row_number() over (partition by lane order by id),
                        event_id, key, type, version, occurred_at, headers, payload
-                from moved join headed using (lane)
+                from moved left join headed using (lane)
                 returning *
             )
-            select turn.won, total.*, placed.*
+            select turn.won, ids.*, placed.*
             from turn
-            cross join (select count(*) as moved, coalesce(min(id), 0) as lowest, coalesce(max(id), 0) as highest
-                        from moved) total
+            cross join (select coalesce(min(id), 0) as lowest, coalesce(max(id), 0) as highest from moved) ids
             left join placed on true
             order by placed.lane, placed.position
             """;
@@ -308,6 +284,17 @@ final class Journal {
                        where locktype = 'advisory' and objsubid = 2 and granted and classid = ?::bigint::oid
                            and database = (select oid from pg_database where datname = current_database())
                    ) as transactions
+            """;
+
+    private static final String WRITE_RELAYED = """
+            insert into $module.event_relay (lane, position) select * from unnest(?::smallint[], ?::bigint[])
+            on conflict (lane) do update set position = excluded.position
+            """;
+
+    private static final String WAITING = """
+            select (select count(*) from (select from $module.event_outbox limit 100000) rows) as depth,
+                   (select occurred_at from $module.event_outbox order by id limit 1) as oldest,
+                   (select sum(position) from $module.event_lane) as head
             """;
 
     private static final String BEHIND = """

@@ -2,6 +2,7 @@ package dev.hailstone.infra.messaging;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -15,7 +16,9 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /// Short transactions of the transport's own, as the role of a module of this database, in this process or not.
 ///
-/// They are plain JDBC: the loops run many of them, and none has anything to do with entities.
+/// They are plain JDBC: the loops run many of them, and none has anything to do with entities. Nearly all are one statement,
+/// which shares a single round trip with its settings: nobody begins or commits, so whatever happens to this process, the
+/// server is never left with half a transaction and its locks.
 ///
 /// Their commits do not wait for the disk. What the sequencer does is undone as a whole if the server loses it, and is
 /// then done again; and nobody can have relied on it, since a consumer's commit that comes after it in the server's log
@@ -25,9 +28,10 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 /// from end to end is the cheapest then, and would be kept when there is a backlog, which would only grow by it.
 final class ModuleSessions {
 
-    private static final String ENTER = """
-            select set_config('role', ?, true), set_config('idle_in_transaction_session_timeout', ?, true),
-                   set_config('synchronous_commit', ?, true), set_config('enable_seqscan', 'off', true)
+    /// All of it ends with the transaction.
+    private static final String SETTINGS = """
+            select set_config('role', '$module', true), set_config('idle_in_transaction_session_timeout', '$idle', true),
+                   set_config('synchronous_commit', '$synchronous', true), set_config('enable_seqscan', 'off', true);
             """;
 
     private final DataSource dataSource;
@@ -39,26 +43,52 @@ final class ModuleSessions {
         this.idleTimeout = idleTimeout.toMillis() + "ms";
     }
 
-    /// Runs work in a transaction and commits it; an exception rolls it back.
+    /// Runs a statement in a transaction of its own.
     ///
-    /// @throws org.springframework.dao.DataAccessException if the database refuses
-    <T extends @Nullable Object> T as(String module, Work<T> work) {
-        return as(module, "off", work);
+    /// @param parameters sets those of the statement
+    /// @param answer what the rows say
+    /// @throws org.springframework.dao.DataAccessException if the database refuses; then nothing has happened
+    <T extends @Nullable Object> T ask(String module, String sql, Parameters parameters, Answer<T> answer) {
+        return alone(module, sql, parameters, statement -> {
+            try (ResultSet rows = statement.getResultSet()) {
+                return answer.from(rows);
+            }
+        });
     }
 
-    /// As [#as], but a commit that has written anything waits until it, and with it every commit that the transaction has
-    /// seen, is on disk.
+    /// Runs a statement that has no rows to tell in a transaction of its own.
     ///
-    /// @throws org.springframework.dao.DataAccessException if the database refuses
-    <T extends @Nullable Object> T durably(String module, Work<T> work) {
-        return as(module, "on", work);
+    /// @throws org.springframework.dao.DataAccessException if the database refuses; then nothing has happened
+    void tell(String module, String sql, Parameters parameters) {
+        this.<@Nullable Void>alone(module, sql, parameters, _ -> null);
     }
 
-    private <T extends @Nullable Object> T as(String module, String synchronousCommit, Work<T> work) {
+    /// Several statements that the driver sends at once are one transaction, if it was not told to begin another.
+    private <T extends @Nullable Object> T alone(String module, String sql, Parameters parameters,
+            Work<PreparedStatement, T> read) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(settings(module, "off") + sql)) {
+            parameters.set(statement);
+            statement.execute();
+            // The first result is that of the settings.
+            statement.getMoreResults();
+            return read.on(statement);
+        } catch (SQLException refused) {
+            throw translated("work as module " + module, refused);
+        }
+    }
+
+    /// Runs work of several statements in a transaction and commits it; an exception rolls it back. A commit that has written
+    /// anything waits until it, and with it every commit that the transaction has seen, is on disk.
+    ///
+    /// @throws org.springframework.dao.DataAccessException if the database refuses
+    <T extends @Nullable Object> T durably(String module, Work<Connection, T> work) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                enter(connection, module, synchronousCommit);
+                try (PreparedStatement settings = connection.prepareStatement(settings(module, "on"))) {
+                    settings.execute();
+                }
                 T result = work.on(connection);
                 connection.commit();
                 return result;
@@ -91,13 +121,10 @@ final class ModuleSessions {
         }
     }
 
-    private void enter(Connection connection, String module, String synchronousCommit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
-            statement.setString(1, module);
-            statement.setString(2, idleTimeout);
-            statement.setString(3, synchronousCommit);
-            statement.execute();
-        }
+    private String settings(String module, String synchronousCommit) {
+        return SETTINGS.replace("$module", module)
+                .replace("$idle", idleTimeout)
+                .replace("$synchronous", synchronousCommit);
     }
 
     private static void rollBack(Connection connection, Throwable failure) {
@@ -119,9 +146,21 @@ final class ModuleSessions {
         return translated == null ? new IllegalStateException(task, refused) : translated;
     }
 
-    /// What is done in the transaction.
-    interface Work<T extends @Nullable Object> {
+    /// Sets the parameters of a statement.
+    interface Parameters {
 
-        T on(Connection connection) throws SQLException;
+        void set(PreparedStatement statement) throws SQLException;
+    }
+
+    /// Reads the rows that a statement returned, and stands before the first.
+    interface Answer<T extends @Nullable Object> {
+
+        T from(ResultSet rows) throws SQLException;
+    }
+
+    /// What is done with a statement or a connection.
+    interface Work<S, T extends @Nullable Object> {
+
+        T on(S subject) throws SQLException;
     }
 }

@@ -7,11 +7,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,20 +29,6 @@ final class ParkedEvents {
         this.jdbc = jdbc;
         this.table = consumer + ".event_parked";
         this.discarded = consumer + ".event_discarded";
-    }
-
-    /// Which of these events' keys are parked.
-    Set<String> keysAmong(String producer, List<EventEnvelope> events) {
-        String sql = "select distinct key from %s where producer = ? and lane = any(?) and key = any(?)"
-                .formatted(table);
-        return new HashSet<>(jdbc.query(sql, statement -> {
-            var connection = statement.getConnection();
-            statement.setString(1, producer);
-            statement.setArray(2, connection.createArrayOf("int2",
-                    events.stream().map(EventEnvelope::lane).distinct().toArray()));
-            statement.setArray(3,
-                    connection.createArrayOf("text", events.stream().map(EventEnvelope::key).distinct().toArray()));
-        }, (row, _) -> row.getString(1)));
     }
 
     void add(List<ParkedEvent> parked) {

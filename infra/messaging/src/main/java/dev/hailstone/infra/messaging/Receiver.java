@@ -71,6 +71,7 @@ final class Receiver implements TransportLoop.Work {
     private @Nullable Session session;
     /// How often the queue has not answered, in a row.
     private int unanswered;
+    private final DeliveryInterval interval;
     private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
     private volatile SubscriptionStatus status = new Starting();
     private volatile List<LaneState> lanes = List.of();
@@ -91,6 +92,7 @@ final class Receiver implements TransportLoop.Work {
         this.metrics = metrics;
         this.wanted = wanted;
         this.clock = clock;
+        this.interval = new DeliveryInterval(properties.deliveryIntervalOf(subscription));
     }
 
     Subscription subscription() {
@@ -151,6 +153,10 @@ final class Receiver implements TransportLoop.Work {
         Session open = session();
         open.take();
         if (!open.pending.isEmpty()) {
+            Duration leisure = interval.take(clock.instant(), open.waiting() >= properties.batchSize());
+            if (leisure.isPositive()) {
+                return leisure;
+            }
             deliver(open, goOn);
         }
         if (!goOn.getAsBoolean()) {
@@ -397,13 +403,17 @@ final class Receiver implements TransportLoop.Work {
             return pending.isEmpty() && arrived.isEmpty();
         }
 
+        /// How many events are pending.
+        int waiting() {
+            return pending.values().stream().mapToInt(List::size).sum();
+        }
+
         /// Sorts a batch of what has arrived by lanes.
         ///
         /// @throws SubscriptionStopped if the relay has objected
         void take() throws IOException {
-            int waiting = pending.values().stream().mapToInt(List::size).sum();
             List<Arrival> batch = new ArrayList<>();
-            arrived.drainTo(batch, Math.max(0, properties.batchSize() - waiting));
+            arrived.drainTo(batch, Math.max(0, properties.batchSize() - waiting()));
             if (pending.isEmpty()) {
                 redelivered = false;
             }

@@ -2,6 +2,8 @@ package dev.hailstone.infra.messaging;
 
 import java.io.Serial;
 
+import org.jspecify.annotations.Nullable;
+
 /// The transport has found something that it must not go on with, and that only a person can mend.
 final class SubscriptionStopped extends RuntimeException {
 
@@ -11,7 +13,12 @@ final class SubscriptionStopped extends RuntimeException {
 
     /// @param reason what is wrong, where, and what to do about it
     SubscriptionStopped(String reason) {
-        super(reason);
+        this(reason, null);
+    }
+
+    /// @param reason what is wrong, where, and what to do about it
+    SubscriptionStopped(String reason, @Nullable Throwable cause) {
+        super(reason, cause);
         this.reason = reason;
     }
 

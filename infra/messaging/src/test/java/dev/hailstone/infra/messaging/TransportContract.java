@@ -196,6 +196,27 @@ abstract class TransportContract {
     }
 
     @Test
+    void aConsumerInNoHurryHearsManyEventsAtATime() {
+        Duration interval = Duration.ofSeconds(1);
+        var application = start(ALL, "hailstone.events.subscriptions.alarm.meter.delivery-interval=" + interval);
+        readings(application).take("first", 1);
+        eventuallyEverythingIsHeard();
+        Instant begin = Instant.now();
+        for (int i = 1; i <= 20; i++) {
+            readings(application).take("leisurely", 1);
+            long taken = i;
+            // Each is carried on its own.
+            eventually().until(() -> count("select count(*) from billing.heard where key = 'leisurely'") == taken);
+        }
+
+        eventuallyEverythingIsHeard();
+        long intervals = Duration.between(begin, Instant.now()).dividedBy(interval);
+        assertThat(count("""
+                select count(distinct xmin::text) from alarm.heard where type = 'taken' and key = 'leisurely'
+                """)).isLessThanOrEqualTo(intervals + 1).isLessThan(20);
+    }
+
+    @Test
     void t1AnEventPublishedWhileOthersPrepareTheCommitIsSeen() {
         var application = start(ALL);
         transactions(application, "meter").executeWithoutResult(

@@ -14,10 +14,11 @@ import dev.hailstone.trips.TripId;
 /// All assignments, the ended ones too. To be used within a transaction.
 interface Assignments {
 
-    /// Adds a new assignment.
+    /// Adds new assignments, in the order of their trips' ids, except where a trip has one already. If somebody else is adding
+    /// it at this moment, waits until they have or have not.
     ///
-    /// @return false if the trip has one already; then nothing has changed
-    boolean add(Assignment assignment);
+    /// @return the trips that have got one
+    Set<TripId> add(Collection<Assignment> assignments);
 
     /// An assignment to be changed; whoever else wants to change it waits until this transaction ends.
     Optional<Assignment> lock(TripId tripId);

@@ -1,7 +1,7 @@
 package dev.hailstone.dispatch.internal;
 
 import java.time.Clock;
-import java.util.function.UnaryOperator;
+import java.time.Instant;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -10,18 +10,17 @@ import dev.hailstone.infra.messaging.ModuleEventListener;
 import dev.hailstone.trips.DriverUnassigned;
 import dev.hailstone.trips.TripCancelled;
 import dev.hailstone.trips.TripCompleted;
-import dev.hailstone.trips.TripId;
 
 /// Frees the driver when their trip is over or has lost them, and stops a search whose trip is over.
 @Component
 class ReleasingDrivers {
 
-    private final Assignments assignments;
+    private final DecidedAssignments assignments;
     private final DispatchSettings settings;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    ReleasingDrivers(Assignments assignments, DispatchSettings settings, ApplicationEventPublisher events,
+    ReleasingDrivers(DecidedAssignments assignments, DispatchSettings settings, ApplicationEventPublisher events,
             Clock clock) {
         this.assignments = assignments;
         this.settings = settings;
@@ -31,27 +30,19 @@ class ReleasingDrivers {
 
     @ModuleEventListener
     void on(TripCompleted trip) {
-        change(trip.tripId(), it -> it.release(trip.at()));
+        assignments.change(trip.tripId(), it -> it.release(trip.at()));
     }
 
     @ModuleEventListener
     void on(TripCancelled trip) {
-        change(trip.tripId(), it -> it.withdraw(trip.at()));
+        assignments.change(trip.tripId(), it -> it.withdraw(trip.at()));
     }
 
     /// The search begins anew.
     @ModuleEventListener
     void on(DriverUnassigned lost) {
-        change(lost.tripId(), it -> it.unassign(lost.driverId(), clock.instant(), settings.giveUpAfter()));
+        Instant now = clock.instant();
+        assignments.change(lost.tripId(), it -> it.unassign(lost.driverId(), now, settings.giveUpAfter()));
         events.publishEvent(new SearchDue(lost.tripId()));
-    }
-
-    private void change(TripId tripId, UnaryOperator<Assignment> step) {
-        assignments.lock(tripId).ifPresent(before -> {
-            Assignment after = step.apply(before);
-            if (!after.equals(before)) {
-                assignments.save(after);
-            }
-        });
     }
 }

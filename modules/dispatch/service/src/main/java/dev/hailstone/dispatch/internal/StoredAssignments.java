@@ -45,8 +45,13 @@ class StoredAssignments implements Assignments {
 
     private static final String ADD = """
             insert into assignment (trip_id, rider_id, phase, pickup_latitude, pickup_longitude, pickup_at)
-            values (:tripId, :riderId, :phase, :pickupLatitude, :pickupLongitude, :pickupAt)
+            select trip_id, rider_id, phase, pickup_latitude, pickup_longitude, pickup_at
+            from unnest(:tripIds::uuid[], :riderIds::text[], :phases::text[], :pickupLatitudes::float8[],
+                :pickupLongitudes::float8[], :pickupTimes::timestamptz[]) as fresh (trip_id, rider_id, phase,
+                pickup_latitude, pickup_longitude, pickup_at)
+            order by trip_id
             on conflict (trip_id) do nothing
+            returning trip_id
             """;
 
     private static final String SAVE = """
@@ -87,8 +92,27 @@ class StoredAssignments implements Assignments {
     }
 
     @Override
-    public boolean add(Assignment assignment) {
-        return jdbc.sql(ADD).paramSource(columns(assignment)).update() == 1;
+    public Set<TripId> add(Collection<Assignment> assignments) {
+        List<Optional<AwaitingHold>> requests = assignments.stream()
+                .map(it -> it.state() instanceof AwaitingHold request
+                        ? Optional.of(request)
+                        : Optional.<AwaitingHold>empty())
+                .toList();
+        return jdbc.sql(ADD)
+                .param("tripIds", assignments.stream().map(it -> it.tripId().value()).toArray(UUID[]::new))
+                .param("riderIds", assignments.stream().map(it -> it.riderId().value()).toArray(String[]::new))
+                .param("phases", assignments.stream().map(it -> it.phase().name()).toArray(String[]::new))
+                .param("pickupLatitudes", requests.stream()
+                        .map(it -> it.map(request -> request.pickup().latitude()).orElse(null))
+                        .toArray(Double[]::new))
+                .param("pickupLongitudes", requests.stream()
+                        .map(it -> it.map(request -> request.pickup().longitude()).orElse(null))
+                        .toArray(Double[]::new))
+                .param("pickupTimes", requests.stream()
+                        .map(it -> it.map(AwaitingHold::pickupAt).map(Instant::toString).orElse(null))
+                        .toArray(String[]::new))
+                .query((row, _) -> tripId(row))
+                .set();
     }
 
     @Override
@@ -186,12 +210,10 @@ class StoredAssignments implements Assignments {
 
     private static MapSqlParameterSource columns(Assignment assignment) {
         MapSqlParameterSource columns = new MapSqlParameterSource("tripId", assignment.tripId().value())
-                .addValue("riderId", assignment.riderId().value())
                 .addValue("phase", assignment.phase().name())
                 .addValue("searching", assignment.state() instanceof Searching)
                 .addValue("declined", assignment.declined().stream().map(DriverId::value).toArray(String[]::new))
                 .addValue("trace", assignment.trace(), Types.VARCHAR)
-                .addValue("pickupAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .addValue("offerExpiresAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .addValue("pickupLatitude", null, Types.DOUBLE)
                 .addValue("pickupLongitude", null, Types.DOUBLE)
@@ -203,10 +225,8 @@ class StoredAssignments implements Assignments {
                 .addValue("assignedAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .addValue("endedAt", null, Types.TIMESTAMP_WITH_TIMEZONE);
         switch (assignment.state()) {
-            case AwaitingHold(GeoPoint pickup, Instant pickupAt) ->
-                columns.addValue("pickupLatitude", pickup.latitude())
-                        .addValue("pickupLongitude", pickup.longitude())
-                        .addValue("pickupAt", pickupAt == null ? null : utc(pickupAt), Types.TIMESTAMP_WITH_TIMEZONE);
+            case AwaitingHold(GeoPoint pickup, _) ->
+                columns.addValue("pickupLatitude", pickup.latitude()).addValue("pickupLongitude", pickup.longitude());
             case AwaitingRequest() -> {
                 // Nothing is known but the rider.
             }

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.hailstone.infra.messaging.CurrentTrace;
+import dev.hailstone.infra.persistence.TransactionBound;
 
 /// The way to the ledger's [Books].
 @Component
@@ -37,12 +37,7 @@ class Ledger {
     ///
     /// @throws IllegalStateException outside a transaction
     Books open() {
-        return TransactionSynchronizationManager.getSynchronizations()
-                .stream()
-                .filter(Books.class::isInstance)
-                .map(Books.class::cast)
-                .findAny()
-                .orElseGet(this::opened);
+        return TransactionBound.get(Books.class, () -> new Books(entries, properties, clock, bookkeeping::wake));
     }
 
     /// Has something decided just before the commit, when everything is known that the question asks for. It is for
@@ -63,11 +58,5 @@ class Ledger {
         Books books = open();
         commands.forEach(command -> books.decideLater(command.question(), command::decideIn));
         return commands.size();
-    }
-
-    private Books opened() {
-        Books books = new Books(entries, properties, clock, bookkeeping::wake);
-        TransactionSynchronizationManager.registerSynchronization(books);
-        return books;
     }
 }

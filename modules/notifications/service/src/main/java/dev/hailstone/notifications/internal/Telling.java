@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import dev.hailstone.infra.persistence.TransactionBound;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
@@ -67,17 +67,7 @@ class Telling {
     }
 
     private Gathering ofTransaction() {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            throw new IllegalStateException("Notifications are told in the transaction that hears of their cause");
-        }
-        for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
-            if (synchronization instanceof Gathering gathering) {
-                return gathering;
-            }
-        }
-        Gathering gathering = new Gathering();
-        TransactionSynchronizationManager.registerSynchronization(gathering);
-        return gathering;
+        return TransactionBound.get(Gathering.class, Gathering::new);
     }
 
     /// What one transaction has to tell.

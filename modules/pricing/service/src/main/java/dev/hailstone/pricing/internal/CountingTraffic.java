@@ -8,9 +8,9 @@ import java.util.TreeMap;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.infra.persistence.TransactionBound;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.tracking.DriverWentOffline;
 import dev.hailstone.tracking.DriverWentOnline;
@@ -65,14 +65,7 @@ final class CountingTraffic {
 
     /// What the running transaction has counted.
     private Tally tally() {
-        for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
-            if (known instanceof Tally tally) {
-                return tally;
-            }
-        }
-        Tally tally = new Tally();
-        TransactionSynchronizationManager.registerSynchronization(tally);
-        return tally;
+        return TransactionBound.get(Tally.class, Tally::new);
     }
 
     private final class Tally implements TransactionSynchronization {

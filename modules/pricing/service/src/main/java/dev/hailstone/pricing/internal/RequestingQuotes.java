@@ -42,23 +42,22 @@ class RequestingQuotes {
 
     @Transactional
     Outcome request(RequestQuote command, IdempotencyKey key) {
-        return switch (receipts.find(key, command)) {
+        QuoteId id = new QuoteId(TimeOrderedIds.next());
+        return switch (receipts.claim(key, command, id.toString())) {
             case Receipt.None() -> {
-                Quote quote = quote(command);
+                Quote quote = quote(id, command);
                 quotes.add(quote);
-                receipts.keep(key, command, quote.id().toString());
                 yield new Outcome.Quoted(quote);
             }
-            case Receipt.Repeated(String id) -> quotes.find(QuoteId.of(id))
+            case Receipt.Repeated(String first) -> quotes.find(QuoteId.of(first))
                     .<Outcome>map(Outcome.Quoted::new)
-                    .orElseGet(() -> new Outcome.Forgotten(QuoteId.of(id)));
+                    .orElseGet(() -> new Outcome.Forgotten(QuoteId.of(first)));
             case Receipt.KeyReused() -> new Outcome.KeyReused();
         };
     }
 
-    private Quote quote(RequestQuote command) {
+    private Quote quote(QuoteId id, RequestQuote command) {
         Instant now = clock.instant();
-        QuoteId id = new QuoteId(TimeOrderedIds.next());
         PriceLevel level = tariffs.priceLevel(now, Cell.of(command.pickup()));
         Ride ride = routes.between(command.pickup(), command.dropoff());
         Money price = fares.price(new FareCase(Occasion.QUOTE, id.value(), ride, level.tariff(), level.surge()));

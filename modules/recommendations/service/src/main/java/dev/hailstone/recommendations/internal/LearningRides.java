@@ -5,9 +5,9 @@ import java.util.List;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.infra.persistence.TransactionBound;
 import dev.hailstone.trips.TripCompleted;
 
 /// Learns from every trip that was driven to its end.
@@ -31,14 +31,7 @@ class LearningRides {
 
     /// What the running transaction has heard.
     private Lesson lesson() {
-        for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
-            if (known instanceof Lesson lesson) {
-                return lesson;
-            }
-        }
-        Lesson lesson = new Lesson();
-        TransactionSynchronizationManager.registerSynchronization(lesson);
-        return lesson;
+        return TransactionBound.get(Lesson.class, Lesson::new);
     }
 
     private final class Lesson implements TransactionSynchronization {

@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.infra.messaging.ModuleEventListener;
+import dev.hailstone.infra.persistence.TransactionBound;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.internal.Engagements.Loss;
 import dev.hailstone.trips.DriverUnassigned;
@@ -60,14 +60,7 @@ final class EngagingDrivers {
 
     /// The changes of the running transaction.
     private Changes changes() {
-        for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
-            if (known instanceof Changes changes) {
-                return changes;
-            }
-        }
-        Changes changes = new Changes();
-        TransactionSynchronizationManager.registerSynchronization(changes);
-        return changes;
+        return TransactionBound.get(Changes.class, Changes::new);
     }
 
     private final class Changes implements TransactionSynchronization {

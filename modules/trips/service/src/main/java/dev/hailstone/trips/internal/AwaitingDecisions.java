@@ -17,12 +17,12 @@ import dev.hailstone.trips.TripId;
 @Component
 class AwaitingDecisions {
 
-    private final Trips trips;
+    private final DecidedTrips trips;
     private final ApplicationEventPublisher events;
     private final TripsSettings rules;
     private final Clock clock;
 
-    AwaitingDecisions(Trips trips, ApplicationEventPublisher events, TripsSettings rules, Clock clock) {
+    AwaitingDecisions(DecidedTrips trips, ApplicationEventPublisher events, TripsSettings rules, Clock clock) {
         this.trips = trips;
         this.events = events;
         this.rules = rules;
@@ -31,7 +31,7 @@ class AwaitingDecisions {
 
     @ModuleEventListener
     void on(HoldPlaced hold) {
-        trips.findById(hold.tripId()).ifPresent(trip -> trip.fareHeld(hold.at()));
+        trips.change(hold.tripId(), trip -> trip.fareHeld(hold.at()));
     }
 
     @ModuleEventListener
@@ -41,8 +41,8 @@ class AwaitingDecisions {
 
     @ModuleEventListener
     void on(DriverAssigned assignment) {
-        trips.findById(assignment.tripId())
-                .ifPresent(trip -> trip.assign(assignment.driverId(), assignment.at(), clock.instant(), rules));
+        trips.change(assignment.tripId(),
+                trip -> trip.assign(assignment.driverId(), assignment.at(), clock.instant(), rules));
     }
 
     @ModuleEventListener
@@ -51,7 +51,7 @@ class AwaitingDecisions {
     }
 
     private void cancel(TripId id, CancellationReason reason) {
-        trips.findById(id).ifPresent(trip -> {
+        trips.change(id, trip -> {
             switch (trip.cancel(reason, clock.instant())) {
                 case Transition.Happened(var event) -> events.publishEvent(event);
                 case Transition.Refused _,Transition.Unfit _ -> {

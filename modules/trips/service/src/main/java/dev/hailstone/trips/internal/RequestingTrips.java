@@ -41,7 +41,7 @@ class RequestingTrips {
 
     private RequestOutcome redeem(IdempotencyKey key, RequestTrip command, TripId id, QuoteDecision.Terms terms) {
         try {
-            return reservations.redeem(command, id, terms);
+            return new RequestOutcome.Created(reservations.redeem(command, id, terms));
         } catch (DataIntegrityViolationException violation) {
             // Another request of this rider, or this one's twin, was quicker than the look for a trip.
             return switch (reservations.reserve(key, command)) {

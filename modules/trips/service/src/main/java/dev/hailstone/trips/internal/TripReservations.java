@@ -83,19 +83,17 @@ class TripReservations {
         return command.pickupAt() == null ? trips.openTripOf(command.riderId()).map(Trip::id) : Optional.empty();
     }
 
-    /// Makes the reserved trip, or finds it made by the same request.
+    /// Makes the reserved trip.
     ///
     /// @throws org.springframework.dao.DataIntegrityViolationException if a twin of this request was quicker, or the rider has
     ///         got another open trip meanwhile
-    RequestOutcome redeem(RequestTrip command, TripId id, Terms terms) {
-        return trips.read(id).<RequestOutcome>map(RequestOutcome.Repeated::new).orElseGet(() -> {
-            Instant now = clock.instant();
-            Trip trip = trips.saveAndFlush(
-                    new Trip(id, command.riderId(), command.quoteId(), terms, command.pickupAt(), now, rules));
-            if (command.pickupAt() == null) {
-                events.publishEvent(trip.requested(now));
-            }
-            return new RequestOutcome.Created(trip);
-        });
+    Trip redeem(RequestTrip command, TripId id, Terms terms) {
+        Instant now = clock.instant();
+        Trip trip = trips.saveAndFlush(
+                new Trip(id, command.riderId(), command.quoteId(), terms, command.pickupAt(), now, rules));
+        if (command.pickupAt() == null) {
+            events.publishEvent(trip.requested(now));
+        }
+        return trip;
     }
 }

@@ -1,8 +1,10 @@
 package dev.hailstone.trips.internal;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import jakarta.persistence.LockModeType;
 
@@ -27,6 +29,11 @@ interface Trips extends Repository<Trip, TripId>, JpaSpecificationExecutor<Trip>
     /// A trip to be changed; whoever else wants to change it waits until this transaction ends.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<Trip> findById(TripId id);
+
+    /// Trips to be changed, locked in the order of their ids, so that two transactions do not lock each other out.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select trip from Trip trip where trip.id.value in :ids order by trip.id.value")
+    List<Trip> lock(Collection<UUID> ids);
 
     /// A trip to be looked at.
     @Query("select trip from Trip trip where trip.id = :id")

@@ -1,0 +1,27 @@
+package dev.hailstone.infra.messaging;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Keeps two deliveries of a subscription apart, so that the second has more events: for consumers in no hurry.
+final class DeliveryInterval {
+
+    private final Duration interval;
+    private Instant next = Instant.MIN;
+
+    DeliveryInterval(Duration interval) {
+        this.interval = interval;
+    }
+
+    /// Asks for a delivery now.
+    ///
+    /// @param full whether a whole batch waits, which then need not wait any longer
+    /// @return zero if the delivery may be had, which counts as had; otherwise how long to wait
+    Duration take(Instant now, boolean full) {
+        if (!full && now.isBefore(next)) {
+            return Duration.between(now, next);
+        }
+        next = now.plus(interval);
+        return Duration.ZERO;
+    }
+}
