@@ -3,6 +3,7 @@ package dev.hailstone.infra.security;
 import java.time.Clock;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -71,7 +72,7 @@ class HailstoneSecurityAutoConfiguration {
 
     @Bean
     SecurityFilterChain guardedEndpoints(HttpSecurity http, SecuritySettings settings, JsonMapper json,
-            Environment environment, ObjectProvider<DemoIssuer> demo) {
+            Environment environment, JwtDecoder decoder, ObjectProvider<DemoIssuer> demo) {
         ProblemResponses responses = new ProblemResponses(json);
         Refusals refusals = new Refusals(responses);
         String actuator = environment.getProperty("management.endpoints.web.base-path", "/actuator");
@@ -84,7 +85,9 @@ class HailstoneSecurityAutoConfiguration {
                         refused -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .oauth2ResourceServer(tokens -> tokens.authenticationEntryPoint(refusals)
                         .accessDeniedHandler(refusals)
-                        .jwt(jwt -> jwt.jwtAuthenticationConverter(new CallersOfTokens(settings.rolesClaim()))))
+                        .jwt(jwt -> jwt.decoder(
+                                new RememberedTokens(decoder, Clock.systemUTC(), Ticker.systemTicker()))
+                                .jwtAuthenticationConverter(new CallersOfTokens(settings.rolesClaim()))))
                 .addFilterAfter(new LimitingRates(settings.rateLimit(), responses),
                         BearerTokenAuthenticationFilter.class)
                 .addFilterAfter(new ActingForCallers(), LimitingRates.class)

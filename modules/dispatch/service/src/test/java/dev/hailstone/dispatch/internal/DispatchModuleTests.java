@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,44 @@ class DispatchModuleTests {
         incoming.deliver(requested(trip), held(trip));
 
         assertThat(view(trip).state()).isEqualTo(Phase.ASSIGNED);
+    }
+
+    /// Look up and lock, then write.
+    @Test
+    void takesTwoStatementsForABatchOfEvents(@Autowired PreparingSearches preparing,
+            @Autowired ReleasingDrivers releasing) {
+        List<TripId> trips = Stream.generate(Samples::aTripId).limit(20).toList();
+
+        assertThat(statementsOf(() -> trips.forEach(trip -> preparing.on(requested(trip))))).hasSize(2);
+        assertThat(statementsOf(() -> trips.forEach(trip -> preparing.on(held(trip))))).hasSize(2);
+        assertThat(trips).allMatch(trip -> view(trip).state() == Phase.SEARCHING);
+        assertThat(statementsOf(() -> trips.forEach(trip -> releasing.on(cancelled(trip))))).hasSize(2);
+        assertThat(trips).allMatch(trip -> view(trip).state() == Phase.WITHDRAWN);
+    }
+
+    private List<String> statementsOf(Runnable listeners) {
+        try (SqlStatements sent = new SqlStatements()) {
+            transactions.executeWithoutResult(_ -> listeners.run());
+            return sent.about("assignment");
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfTheEventsOfABatch(@Autowired PreparingSearches preparing,
+            @Autowired ReleasingDrivers releasing) {
+        TripId cancelledLast = Samples.aTripId();
+        TripId cancelledFirst = Samples.aTripId();
+
+        transactions.executeWithoutResult(_ -> {
+            releasing.on(cancelled(cancelledFirst));
+            preparing.on(requested(cancelledLast));
+            preparing.on(held(cancelledLast));
+            releasing.on(cancelled(cancelledLast));
+            preparing.on(requested(cancelledFirst));
+        });
+
+        assertThat(view(cancelledLast).state()).isEqualTo(Phase.WITHDRAWN);
+        assertThat(view(cancelledFirst).state()).isEqualTo(Phase.AWAITING_HOLD);
     }
 
     @RepeatedTest(5)

@@ -22,6 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.modulith.test.AssertablePublishedEvents;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.dispatch.NoDriverFound;
@@ -256,6 +257,27 @@ class TripsModuleTests {
         assertThat(view(id).state()).isEqualTo(Phase.CANCELLED);
         assertThat(view(id).driverId()).isNull();
         assertThat(events.ofType(TripCancelled.class).matching(event -> event.tripId().equals(id))).hasSize(1);
+    }
+
+    @Test
+    void keepsTheOrderOfTheDecisionsOfABatch(@Autowired AwaitingDecisions awaiting,
+            @Autowired TransactionTemplate transactions, AssertablePublishedEvents events) {
+        TripId declined = requestedTrip();
+        rider = new RiderId("rider-" + UUID.randomUUID());
+        TripId assigned = requestedTrip();
+
+        transactions.executeWithoutResult(_ -> {
+            awaiting.on(new HoldPlaced(assigned, rider, TWELVE_DOLLARS, NOON));
+            awaiting.on(new HoldDeclined(declined, rider, TWELVE_DOLLARS, Money.of("3.00", "USD"), NOON));
+            awaiting.on(new DriverAssigned(assigned, rider, BOB, 250, NOON));
+            awaiting.on(new DriverAssigned(declined, rider, BOB, 250, NOON));
+        });
+
+        assertThat(view(assigned).state()).isEqualTo(Phase.ASSIGNED);
+        assertThat(view(assigned).fareHeldAt()).isEqualTo(NOON);
+        assertThat(view(declined).cancellationReason()).isEqualTo(CancellationReason.HOLD_DECLINED);
+        assertThat(view(declined).driverId()).isNull();
+        assertThat(events.ofType(TripCancelled.class).matching(event -> event.tripId().equals(declined))).hasSize(1);
     }
 
     @Test
