@@ -70,14 +70,16 @@ record EventTransportProperties(@DefaultValue("local") Transport transport,
     ///
     /// @param transport what carries its events, if not what carries all
     /// @param deliveryInterval from one transaction to the next, unless a whole batch waits: for a consumer nobody waits for,
-    ///        which then hears more events at a time. The first event after a while is heard at once
+    ///        which then hears more events at a time. The first event after a while is heard at once. A minute at most
     record Carriage(@Nullable Transport transport, @DefaultValue("0s") Duration deliveryInterval) {
 
+        private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+
         Carriage {
-            if (deliveryInterval.isNegative()) {
-                throw new IllegalArgumentException(
-                        "hailstone.events.subscriptions.<consumer>.<producer>.delivery-interval must not be negative, was %s"
-                                .formatted(deliveryInterval));
+            if (deliveryInterval.isNegative() || deliveryInterval.compareTo(LONGEST_INTERVAL) > 0) {
+                throw new IllegalArgumentException("""
+                        hailstone.events.subscriptions.<consumer>.<producer>.delivery-interval must be from 0s to 1m, \
+                        was %s""".formatted(deliveryInterval));
             }
         }
     }

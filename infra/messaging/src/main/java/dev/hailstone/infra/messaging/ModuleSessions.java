@@ -66,13 +66,16 @@ final class ModuleSessions {
     /// Several statements that the driver sends at once are one transaction, if it was not told to begin another.
     private <T extends @Nullable Object> T alone(String module, String sql, Parameters parameters,
             Work<PreparedStatement, T> read) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(settings(module, "off") + sql)) {
-            parameters.set(statement);
-            statement.execute();
-            // The first result is that of the settings.
-            statement.getMoreResults();
-            return read.on(statement);
+        try (Connection connection = dataSource.getConnection()) {
+            // Whoever configures the pool may have chosen otherwise, and nothing would ever be committed.
+            connection.setAutoCommit(true);
+            try (PreparedStatement statement = connection.prepareStatement(settings(module, "off") + sql)) {
+                parameters.set(statement);
+                statement.execute();
+                // The first result is that of the settings.
+                statement.getMoreResults();
+                return read.on(statement);
+            }
         } catch (SQLException refused) {
             throw translated("work as module " + module, refused);
         }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,8 +37,11 @@ class ModuleSessionsTests {
         sql.execute("truncate usher.event_relay");
     }
 
-    @Test
-    void isCommittedAtOnce() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isCommittedAtOnceWhateverThePoolSaysOfItsConnections(boolean autoCommit) {
+        pool.setAutoCommit(autoCommit);
+
         sessions.tell("usher", "insert into usher.event_relay (lane, position) values (1, ?)",
                 statement -> statement.setLong(1, 5));
 
