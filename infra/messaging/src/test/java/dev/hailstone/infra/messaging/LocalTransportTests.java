@@ -14,6 +14,11 @@ class LocalTransportTests extends TransportContract {
     }
 
     @Test
+    void aConsumerInNoHurryHearsManyEventsAtATime() {
+        hearsManyEventsAtATime();
+    }
+
+    @Test
     void hasNothingToDoWithABroker() {
         var application = shared();
 

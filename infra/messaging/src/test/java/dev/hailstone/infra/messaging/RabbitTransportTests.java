@@ -47,6 +47,11 @@ class RabbitTransportTests extends TransportContract {
     }
 
     @Test
+    void aConsumerInNoHurryHearsManyEventsAtATime() {
+        hearsManyEventsAtATime();
+    }
+
+    @Test
     void t5APurgedQueueIsFilledAgainItsLastMessagesToo() throws Exception {
         String queue = leaveInQueue(5);
 
