@@ -16,6 +16,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
 
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.ModuleEvent;
@@ -53,7 +54,7 @@ import dev.hailstone.trips.internal.TripState.Scheduled;
 /// itself, so every trip ends.
 @Entity
 @Table(schema = "trips")
-class Trip {
+class Trip implements Persistable<TripId> {
 
     /// How often a booked trip looks whether its rider is free.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
@@ -385,6 +386,18 @@ class Trip {
 
     TripId id() {
         return id;
+    }
+
+    /// The same as [#id], as Spring Data calls it.
+    @Override
+    public TripId getId() {
+        return id;
+    }
+
+    /// Said here, since Spring Data would find it out by an exception for each trip.
+    @Override
+    public boolean isNew() {
+        return version == null;
     }
 
     RiderId rider() {
