@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// Something that is derived from the entries. Each exists in generations of its own, of which the head names the live one.
 ///
-/// A model is one statement that adds changes to it, whether these are the last few or all that there ever were.
+/// A model is one statement that adds changes to it, whether these are the last few or all that there ever were; only where
+/// the changes follow others does it look for what was there before.
 enum ReadModel {
 
     /// What each account has, and the trial balance.
@@ -27,11 +28,7 @@ enum ReadModel {
             select :generation, c.account, c.currency, c.position, c.type, c.trip_id, c.amount,
                    coalesce(s.balance, 0) + sum(c.amount) over earlier,
                    coalesce(s.held, 0) + sum(c.held) over earlier, c.recorded_at
-              from change c
-              left join lateral (
-                   select * from statement_entry
-                    where :after > 0 and generation = :generation and account = c.account and currency = c.currency
-                    order by position desc limit 1) s on true
+              from change c :earlier
              where split_part(c.account, ':', 1) in ('rider', 'driver', 'account') and (c.amount <> 0 or c.held <> 0)
             window earlier as (partition by c.account, c.currency order by c.position)"""),
 
@@ -59,6 +56,13 @@ enum ReadModel {
             on conflict (generation, zone, hour, currency) do update
                set trips = z.trips + excluded.trips, fares = z.fares + excluded.fares,
                    revenue = z.revenue + excluded.revenue""");
+
+    private static final String LAST_STATEMENT = """
+            left join lateral (
+                   select * from statement_entry
+                    where :after > 0 and generation = :generation and account = c.account and currency = c.currency
+                    order by position desc limit 1) s on true""";
+    private static final String NO_STATEMENT = "cross join (values (0, 0)) as s (balance, held)";
 
     private final String table;
     private final String columns;
@@ -90,17 +94,23 @@ enum ReadModel {
 
     /// Adds the rows of `change`, which follow the position `:after`, to a generation.
     String addition(String generationParameter) {
-        return addition.replace(":generation", ":" + generationParameter);
+        return addition.replace(":earlier", LAST_STATEMENT).replace(":generation", ":" + generationParameter);
     }
 
-    /// Whether the generations `:one` and `:other` have the same rows, as their number and the sum of their hashes say.
+    /// Adds the rows of `change`, which are all that there ever were, to a generation that is empty.
+    String beginning(String generationParameter) {
+        return addition.replace(":earlier", NO_STATEMENT).replace(":generation", ":" + generationParameter);
+    }
+
+    /// Whether the generations `:one` and `:other` have the same rows, as their number and the sum of their hashes say. There
+    /// are no others, and a scan of all can be shared by several processes of the server.
     String equality() {
         return """
                 select (count(*) filter (where generation = :one), sum(h) filter (where generation = :one))
                        is not distinct from
                        (count(*) filter (where generation = :other), sum(h) filter (where generation = :other))
                   from (select generation, hash_record_extended(row(%s), 0) as h
-                          from %s where generation in (:one, :other)) r""".formatted(columns, table);
+                          from %s) r""".formatted(columns, table);
     }
 
     /// In how many rows the generations `:one` and `:other` differ.

@@ -97,9 +97,11 @@ class ReadModels {
         boolean all = after == 0;
         if (all) {
             // Young tables have no statistics, and the planner would take them for small.
-            planFor(Map.of("enable_nestloop", "off", "work_mem", "64MB"));
+            planFor(Map.of("enable_nestloop", "off", "work_mem", "128MB"));
         }
-        jdbc.sql((all ? ALL_CHANGES : FEW_CHANGES) + "\n" + model.addition("generation"))
+        jdbc.sql(all
+                ? ALL_CHANGES + "\n" + model.beginning("generation")
+                : FEW_CHANGES + "\n" + model.addition("generation"))
                 .param("generation", generation)
                 .param("after", after)
                 .param("until", until)

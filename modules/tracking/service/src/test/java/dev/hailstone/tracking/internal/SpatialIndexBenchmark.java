@@ -47,12 +47,14 @@ public class SpatialIndexBenchmark {
     private static final int DRIVERS = 100_000;
     /// About 30 m, what a car drives between two reports.
     private static final double STEP = 0.0003;
+    /// Drivers go to and fro, so that the last move leads to where the first one began.
+    private static final int MOVES = 10 * DRIVERS;
     private static final int NEAREST = 10;
     private static final int CENTRES = 4096;
 
     private final GeoPoint[] centres = new GeoPoint[CENTRES];
-    private final double[] positions = new double[2 * DRIVERS];
-    private final double[] steps = new double[2 * DRIVERS];
+    private final int[] movers = new int[MOVES];
+    private final double[] places = new double[2 * MOVES];
     private final Spot[] spots = new Spot[DRIVERS];
     private final SpatialIndex index = new SpatialIndex();
     private @Nullable HexagonIndex hexagons;
@@ -67,6 +69,8 @@ public class SpatialIndexBenchmark {
         for (int i = 0; i < CENTRES; i++) {
             centres[i] = somewhere(random);
         }
+        double[] positions = new double[2 * DRIVERS];
+        double[] steps = new double[2 * DRIVERS];
         for (int i = 0; i < DRIVERS; i++) {
             GeoPoint position = somewhere(random);
             positions[2 * i] = position.latitude();
@@ -78,6 +82,13 @@ public class SpatialIndexBenchmark {
             hexagons.put(i, position.latitude(), position.longitude());
         }
         requireTheSameAnswers();
+        for (int move = 0; move < MOVES; move++) {
+            int driver = Math.floorMod(move * 7919L, DRIVERS);
+            double direction = move / DRIVERS % 2 == 0 ? 1 : -1;
+            movers[move] = driver;
+            places[2 * move] = positions[2 * driver] += direction * steps[2 * driver];
+            places[2 * move + 1] = positions[2 * driver + 1] += direction * steps[2 * driver + 1];
+        }
     }
 
     /// Nobody is fast who is wrong.
@@ -109,13 +120,11 @@ public class SpatialIndexBenchmark {
         return known;
     }
 
-    /// Drivers go to and fro, in an order that no cache foresees.
-    private int step() {
-        int driver = Math.floorMod(writes++ * 7919L, DRIVERS);
-        double direction = (writes / DRIVERS) % 2 == 0 ? 1 : -1;
-        positions[2 * driver] += direction * steps[2 * driver];
-        positions[2 * driver + 1] += direction * steps[2 * driver + 1];
-        return driver;
+    /// Made before, in an order of drivers that no cache foresees: what is measured is the update and not how it comes about.
+    private int nextMove() {
+        int move = writes;
+        writes = move + 1 < MOVES ? move + 1 : 0;
+        return move;
     }
 
     private GeoPoint centre() {
@@ -126,8 +135,8 @@ public class SpatialIndexBenchmark {
     @Group("index")
     @GroupThreads(1)
     public void indexUpdate() {
-        int driver = step();
-        index.move(spots[driver], positions[2 * driver], positions[2 * driver + 1]);
+        int move = nextMove();
+        index.move(spots[movers[move]], places[2 * move], places[2 * move + 1]);
     }
 
     @Benchmark
@@ -141,8 +150,8 @@ public class SpatialIndexBenchmark {
     @Group("h3")
     @GroupThreads(1)
     public void h3Update() {
-        int driver = step();
-        hexagonIndex().put(driver, positions[2 * driver], positions[2 * driver + 1]);
+        int move = nextMove();
+        hexagonIndex().put(movers[move], places[2 * move], places[2 * move + 1]);
     }
 
     @Benchmark
