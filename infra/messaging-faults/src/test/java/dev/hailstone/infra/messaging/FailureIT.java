@@ -445,19 +445,11 @@ class FailureIT {
         return verdict;
     }
 
-    /// Goes on for as long as something still comes: what is late on a busy machine is not lost.
     private void awaitEverythingHeard() {
-        for (long missing = missing(); missing > 0; missing = missing()) {
-            long before = missing;
-            eventually().until(() -> missing() < before);
-        }
-    }
-
-    private long missing() {
-        return count("""
+        eventually().until(() -> count("""
                 select (select count(*) from meter.taken) - least((select count(*) from billing.heard),
                     (select count(*) from alarm.heard where type = 'taken'),
-                    (select count(*) from alarm.heard where type = 'billed'))""");
+                    (select count(*) from alarm.heard where type = 'billed'))""") <= 0);
     }
 
     private long count(String query) {
