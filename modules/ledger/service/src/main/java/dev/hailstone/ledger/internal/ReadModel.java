@@ -28,7 +28,7 @@ enum ReadModel {
             select :generation, c.account, c.currency, c.position, c.type, c.trip_id, c.amount,
                    coalesce(s.balance, 0) + sum(c.amount) over earlier,
                    coalesce(s.held, 0) + sum(c.held) over earlier, c.recorded_at
-              from change c :earlier
+              from change c :before
              where split_part(c.account, ':', 1) in ('rider', 'driver', 'account') and (c.amount <> 0 or c.held <> 0)
             window earlier as (partition by c.account, c.currency order by c.position)"""),
 
@@ -60,7 +60,7 @@ enum ReadModel {
     private static final String LAST_STATEMENT = """
             left join lateral (
                    select * from statement_entry
-                    where :after > 0 and generation = :generation and account = c.account and currency = c.currency
+                    where generation = :generation and account = c.account and currency = c.currency
                     order by position desc limit 1) s on true""";
     private static final String NO_STATEMENT = "cross join (values (0, 0)) as s (balance, held)";
 
@@ -94,12 +94,12 @@ enum ReadModel {
 
     /// Adds the rows of `change`, which follow the position `:after`, to a generation.
     String addition(String generationParameter) {
-        return addition.replace(":earlier", LAST_STATEMENT).replace(":generation", ":" + generationParameter);
+        return addition.replace(":before", LAST_STATEMENT).replace(":generation", ":" + generationParameter);
     }
 
     /// Adds the rows of `change`, which are all that there ever were, to a generation that is empty.
     String beginning(String generationParameter) {
-        return addition.replace(":earlier", NO_STATEMENT).replace(":generation", ":" + generationParameter);
+        return addition.replace(":before", NO_STATEMENT).replace(":generation", ":" + generationParameter);
     }
 
     /// Whether the generations `:one` and `:other` have the same rows, as their number and the sum of their hashes say. There
