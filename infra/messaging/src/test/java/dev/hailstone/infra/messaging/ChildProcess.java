@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class ChildProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TURN = Duration.ofMillis(50);
     /// What the JVM has made of the classes, so that the next one starts sooner. Written by the first that ends in good order.
     private static final Path CLASSES = Path.of("target", "child-process.jsa");
 
@@ -78,11 +79,14 @@ final class ChildProcess implements AutoCloseable {
         return until(line, () -> {});
     }
 
-    /// Waits until it says this, or has said it, and does something again and again in the meantime.
+    /// Waits until it says this, or has said it, and does something again and again in the meantime: every [#TURN], however
+    /// much it says, lest each answer to what is done be the cause of the next.
     ChildProcess until(String line, Runnable meanwhile) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            String said = output.poll(50, TimeUnit.MILLISECONDS);
+        long now = System.nanoTime();
+        long end = now + PATIENCE.toNanos();
+        long nextTurn = now + TURN.toNanos();
+        for (; now < end; now = System.nanoTime()) {
+            String said = output.poll(nextTurn - now, TimeUnit.NANOSECONDS);
             if (said != null) {
                 transcript.add(said);
                 unheeded.add(said);
@@ -94,7 +98,10 @@ final class ChildProcess implements AutoCloseable {
                 throw new IllegalStateException("the process ended with %d before it said '%s':%n%s"
                         .formatted(process.exitValue(), line, String.join("\n", transcript)));
             }
-            meanwhile.run();
+            if (System.nanoTime() >= nextTurn) {
+                meanwhile.run();
+                nextTurn = System.nanoTime() + TURN.toNanos();
+            }
         }
         throw new TimeoutException("the process never said '%s':%n%s".formatted(line, String.join("\n", transcript)));
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /// An empty database of its own for a test, on the one server of this JVM.
@@ -40,9 +40,10 @@ record TestDatabase(String url) {
         return at(name);
     }
 
-    /// As the owner of everything.
+    /// As the owner of everything, by one connection: tests ask again and again until something has come true, and a server
+    /// process for each question would be most of what they cost.
     JdbcTemplate asOwner() {
-        return new JdbcTemplate(new DriverManagerDataSource(url, "postgres", ""));
+        return new JdbcTemplate(new SingleConnectionDataSource(url, "postgres", "", true));
     }
 
     /// Makes a module's role and schema with the transport's tables.
