@@ -174,7 +174,7 @@ class ProcessDeathIT {
         assertThat(History.alarmed(sql, "billed").size()).isEqualTo(6);
     }
 
-    private ChildProcess everything(String... more) throws IOException {
+    private ChildProcess everything(String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("meter", "billing", "alarm",
                 "hailstone.events.retry.initial=100ms", "hailstone.events.retry.max=200ms",
                 "hailstone.events.retry.attempts=1000", "hailstone.events.max-attempts=3"));
