@@ -30,7 +30,8 @@ final class PackagedApplication implements AutoCloseable {
     /// Starts it with little memory on a free port, and waits until it is up.
     static PackagedApplication start(Path database, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar", JAR.toString(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR.toString(),
                 "--server.port=0", "--hailstone.database.directory=" + database,
                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + TestIssuer.shared().url()));
         command.addAll(List.of(arguments));

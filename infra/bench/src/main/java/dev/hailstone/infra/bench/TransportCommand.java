@@ -31,6 +31,9 @@ import dev.hailstone.infra.bench.worker.Variant;
         exitCodeList = {"0:every check passed", "1:a check failed, or nothing could be measured", "2:wrong options"})
 final class TransportCommand implements Callable<Integer> {
 
+    private static final List<String> QUICK_TO_START = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC");
+
     @Option(names = "--part", paramLabel = "<part>", split = ",",
             description = "What to measure: ${COMPLETION-CANDIDATES}. Default: all") private Set<Question> questions = Set
                     .of(Question.values());
@@ -79,9 +82,8 @@ final class TransportCommand implements Callable<Integer> {
     @Option(names = "--directory", paramLabel = "<directory>",
             description = "Where the database server may put its data. Default: a temporary directory") private @Nullable Path directory;
 
-    @Option(names = "--worker-option", paramLabel = "<option>", defaultValue = "-Xmx512m",
-            description = "For the measured JVMs, for example a flight recording. Default: ${DEFAULT-VALUE}") private List<String> workerOptions = List
-                    .of();
+    @Option(names = "--worker-option", paramLabel = "<option>",
+            description = "For the measured JVMs, for example a flight recording. Default: -Xmx512m") private @Nullable List<String> workerOptions;
 
     @Option(names = "--report", paramLabel = "<file>", defaultValue = "bench",
             description = "Writes <file>.md and <file>.json. Default: ${DEFAULT-VALUE}") private Path report = Path
@@ -115,11 +117,11 @@ final class TransportCommand implements Callable<Integer> {
         if (smoke) {
             return new Settings(or(events, 400), or(rounds, 2), or(warmUp, 0.5), callers, or(seconds, 0.5),
                     or(seconds, 0.5), or(seconds, 1.0), or(seconds, 1.0), or(backlog, 2_000), or(trips, 40),
-                    workerOptions);
+                    or(workerOptions, QUICK_TO_START));
         }
         return new Settings(or(events, 50_000), or(rounds, 5), or(warmUp, 60.0), callers, or(seconds, 5.0),
                 or(seconds, 30.0), or(seconds, 30.0), or(seconds, 60.0), or(backlog, 1_000_000), or(trips, 2_000),
-                workerOptions);
+                or(workerOptions, List.of("-Xmx512m")));
     }
 
     private List<Integer> consumers() {

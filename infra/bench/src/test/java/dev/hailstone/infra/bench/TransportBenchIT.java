@@ -22,7 +22,7 @@ class TransportBenchIT {
 
     @Test
     void measuresAndChecksEverythingWithinTheProcess() throws Exception {
-        int code = execute("transport", "--smoke", "--worker-option=-Xmx512m", "--worker-option=-XX:TieredStopAtLevel=1", "--worker-option=-XX:+UseSerialGC", "--subject", "local", "--against", "modulith,jdbc", "--part",
+        int code = execute("transport", "--smoke", "--subject", "local", "--against", "modulith,jdbc", "--part",
                 "throughput,publication,latency,held,overload", "--report", folder.resolve("report").toString());
 
         assertThat(code).as("%s%s", printed, complained).isZero();
@@ -53,7 +53,7 @@ class TransportBenchIT {
 
     @Test
     void measuresAndChecksWhatGoesThroughABroker() throws Exception {
-        int code = execute("transport", "--smoke", "--worker-option=-Xmx512m", "--worker-option=-XX:TieredStopAtLevel=1", "--worker-option=-XX:+UseSerialGC", "--subject", "rabbitmq", "--against", "broker", "--part",
+        int code = execute("transport", "--smoke", "--subject", "rabbitmq", "--against", "broker", "--part",
                 "throughput,overload,drain", "--report", folder.resolve("report").toString());
 
         assertThat(code).as("%s%s", printed, complained).isZero();
