@@ -190,9 +190,7 @@ final class Model {
         if (!trip.money.equals("unknown")) {
             return;
         }
-        long available = balances.getOrDefault(trip.account(), 0L) - held.getOrDefault(trip.account(), 0L)
-                + credit(trip.account());
-        boolean covered = available >= trip.quoted;
+        boolean covered = available(trip.account()) >= trip.quoted;
         trip.money = covered ? "held" : "refused";
         held.merge(trip.account(), covered ? trip.quoted : 0L, Long::sum);
         facts.add("%s %s %d".formatted(covered ? "HoldPlaced" : "HoldDeclined", trip.id, trip.quoted));
@@ -258,13 +256,19 @@ final class Model {
                 share(trip, -1, trip.driverShare, trip.platformShare, trip.payable);
             }
             case Command.Moved.Deposit(RiderId rider, Money amount) -> {
+                if (available(wallet("rider:" + rider, codeOf(amount))) < cents(amount)) {
+                    return false;
+                }
                 move("rider:" + rider, "platform:cash", amount);
-                beyond.merge(wallet("rider:" + rider, codeOf(amount)), cents(amount), Long::sum);
             }
             case Command.Moved.Payout(DriverId driver, Money amount) ->
                 move("platform:cash", "driver:" + driver, amount);
         }
         return true;
+    }
+
+    private long available(String account) {
+        return balances.getOrDefault(account, 0L) - held.getOrDefault(account, 0L) + credit(account);
     }
 
     private void share(ModelTrip trip, int sign, long driverShare, long platformShare, long payable) {
@@ -454,8 +458,7 @@ final class Model {
         return held;
     }
 
-    /// How low a rider's balance may be: a fare that is dearer than what was set aside is owed all the same, and so is what
-    /// was only thought to have been paid in.
+    /// How low a rider's balance may be: a fare that is dearer than what was set aside is owed all the same.
     long lowest(String account) {
         return -credit(account) - beyond.getOrDefault(account, 0L);
     }

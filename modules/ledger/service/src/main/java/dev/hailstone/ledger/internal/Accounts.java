@@ -78,7 +78,7 @@ class Accounts {
                 .param("to", prefix.end())
                 .param("currency", currency.getCurrencyCode())
                 .query((row, _) -> new RiderCharges(row.getLong("riders"), row.getLong("charges"),
-                        money(row, "charged", currency), row.getLong("position")))
+                        sum(row, "charged", currency), row.getLong("position")))
                 .single();
     }
 
@@ -190,11 +190,15 @@ class Accounts {
     private static TrialBalance.Line trialBalanceLine(ResultSet row) throws SQLException {
         Currency currency = Currency.getInstance(row.getString("currency"));
         return TrialBalance.Line.of(row.getString("name"), kindOf(row.getString("name")),
-                row.getLong("accounts"), money(row, "debits", currency), money(row, "credits", currency));
+                row.getLong("accounts"), sum(row, "debits", currency), sum(row, "credits", currency));
     }
 
     private static Money money(ResultSet row, String column, Currency currency) throws SQLException {
         return new Money(row.getBigDecimal(column), currency);
+    }
+
+    private static Sum sum(ResultSet row, String column, Currency currency) throws SQLException {
+        return new Sum(row.getBigDecimal(column), currency);
     }
 
     /// Everybody's accounts are what the platform owes; its own are what they are.

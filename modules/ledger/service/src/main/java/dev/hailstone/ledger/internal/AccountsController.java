@@ -63,10 +63,7 @@ class AccountsController {
     @Operation(summary = "Pay in", description = "Answers with the rider's balance afterwards.")
     RiderBalance deposit(@PathVariable RiderId riderId, IdempotencyKey key, @RequestBody Deposit deposit) {
         requireAccountCurrency(deposit.amount);
-        if (deposit.amount.amount().compareTo(properties.largestDeposit()) > 0) {
-            throw Problem.invalid("amount.amount", "must be at most %s, was %s"
-                    .formatted(properties.largestDeposit().toPlainString(), deposit.amount.amount().toPlainString()));
-        }
+        properties.requireUsual("amount.amount", deposit.amount.amount());
         return switch (receivingDeposits.receive(new ReceiveDeposit(riderId, deposit.amount), key)) {
             case RECEIVED -> accounts.ofRider(riderId);
             case KEY_REUSED -> throw Problem.keyReused(key);

@@ -26,7 +26,7 @@ record AsOf(@Nullable Long position, @Nullable Instant instant) {
         try {
             return value.matches("[0-9]{1,18}")
                     ? new AsOf(Long.valueOf(value), null)
-                    : new AsOf(null, Instant.parse(value));
+                    : new AsOf(null, Days.required("asOf", Instant.parse(value)));
         } catch (DateTimeParseException e) {
             throw new InvalidValueException("asOf",
                     "must be a position or an instant such as 2026-11-24T12:00:00Z, was '" + value + "'");

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
@@ -78,7 +79,7 @@ final class Books implements TransactionSynchronization {
         found.states()
                 .forEach((wallet, state) -> states.putIfAbsent(wallet, properties.snapshots()
                         ? state
-                        : fold(wallet)));
+                        : folded(wallet, state)));
     }
 
     FareStatus fareOf(TripId trip) {
@@ -188,7 +189,18 @@ final class Books implements TransactionSynchronization {
         return change == null ? WalletChange.none(wallet, creditOf(wallet)) : change;
     }
 
-    /// The state that all entries together say, without the snapshot.
+    /// The state that all entries together say.
+    ///
+    /// @param snapshot of the moment in which everything else was read that is decided on
+    /// @throws OptimisticLockingFailureException if the wallet has gone on since
+    private WalletState folded(Wallet wallet, WalletState snapshot) {
+        WalletState state = fold(wallet);
+        if (state.version() != snapshot.version()) {
+            throw new OptimisticLockingFailureException("wallet %s has gone on since it was read".formatted(wallet));
+        }
+        return state;
+    }
+
     private WalletState fold(Wallet wallet) {
         WalletState state = WalletState.empty(wallet.currency());
         for (RecordedEntry recorded : entries.of(wallet)) {

@@ -51,6 +51,7 @@ class BooksController {
     @Operation(summary = "What a driver earned, day by day (UTC)")
     DriverEarnings earnings(@PathVariable DriverId driverId, @RequestParam LocalDate from, @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
+        Days.required("from", from);
         if (to.isBefore(from) || to.isAfter(from.plusDays(MOST_DAYS))) {
             throw Problem.invalid("to", "must be from %s to %s, was %s".formatted(from, from.plusDays(MOST_DAYS), to));
         }
@@ -63,6 +64,7 @@ class BooksController {
     @Operation(summary = "What rides that ended on a day (UTC) brought in, by the zone in which they began and by hour")
     ZoneRevenue revenue(@RequestParam LocalDate day, @RequestParam(required = false) @Nullable String zone,
             @RequestParam(required = false) @Nullable Long atLeast) {
+        Days.required("day", day);
         demandedPosition.await(atLeast);
         return reports.revenueOf(day, zone);
     }

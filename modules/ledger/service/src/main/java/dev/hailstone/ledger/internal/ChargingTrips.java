@@ -53,7 +53,9 @@ class ChargingTrips {
         Ride ride = new Ride(trip.tripId(), trip.riderId(), trip.driverId(), trip.fare(), Zone.of(trip.pickup()),
                 trip.at());
         ledger.decide(Question.of(ride.tripId, ride.wallet()), books -> {
-            var _ = charge(ride, books);
+            if (!(books.fareOf(ride.tripId) instanceof Reversed)) {
+                var _ = charge(ride, books);
+            }
         });
     }
 
@@ -61,12 +63,17 @@ class ChargingTrips {
     /// refunded and reversed like any other.
     void chargeFee(TripId trip, RiderId rider, DriverId driver, Money fee, Instant at) {
         Ride vain = new Ride(trip, rider, driver, Fare.of(fee), Zone.UNKNOWN, at);
-        ledger.decide(Question.of(trip, vain.wallet()), books -> settle(vain, books).ifPresent(
-                settled -> events.publishEvent(new CancellationFeeCharged(trip, rider, driver, fee,
-                        settled.driverShare(), settled.platformShare(), settled.at()))));
+        ledger.decide(Question.of(trip, vain.wallet()), books -> {
+            if (!(books.fareOf(trip) instanceof Reversed)) {
+                settle(vain, books).ifPresent(
+                        settled -> events.publishEvent(new CancellationFeeCharged(trip, rider, driver, fee,
+                                settled.driverShare(), settled.platformShare(), settled.at())));
+            }
+        });
     }
 
-    /// Charges a rider on command, with or without a hold.
+    /// Charges a rider on command, with or without a hold, and also anew after a charge was undone. The event of the trip
+    /// does not: what an operator has undone stays undone until an operator says otherwise.
     Commanded charge(ChargeFare command, IdempotencyKey key) {
         return commands.once(command.tripId, command.question(), key, command, books -> {
             boolean charged = charge(new Ride(command.tripId, command.riderId, command.driverId, command.fare,
@@ -90,7 +97,7 @@ class ChargingTrips {
         return charged ? new Commanded.Done(money) : new Commanded.WrongState(money);
     }
 
-    /// @return whether the trip was not charged before
+    /// @return whether the trip was not charged
     private boolean charge(Ride ride, Books books) {
         Optional<Settlement> settlement = settle(ride, books);
         settlement.ifPresent(settled -> events.publishEvent(new FareCharged(ride.tripId, ride.riderId, ride.driverId,
@@ -98,14 +105,16 @@ class ChargingTrips {
         return settlement.isPresent();
     }
 
-    /// @return empty if the trip was charged before
+    /// @return empty if the trip is charged
     private Optional<Settlement> settle(Ride ride, Books books) {
         return switch (books.fareOf(ride.tripId)) {
             case Held(var rider, var amount) ->
-                Optional.of(settle(ride, freed(ride, rider, amount, books), books));
+                Optional.of(settle(ride, 1, freed(ride, rider, amount, books), books));
             // The rider has been driven, so the fare is owed, whatever became of the hold.
-            case Unknown _,Refused _,Released _ -> Optional.of(settle(ride, null, books));
-            case Settled _,Reversed _ -> Optional.empty();
+            case Unknown _,Refused _,Released _ -> Optional.of(settle(ride, 1, null, books));
+            case Reversed(FareSettled undone) ->
+                Optional.of(settle(ride.where(undone), undone.number() + 1, null, books));
+            case Settled _ -> Optional.empty();
         };
     }
 
@@ -118,10 +127,10 @@ class ChargingTrips {
         return null;
     }
 
-    private Settlement settle(Ride ride, @Nullable Money hold, Books books) {
+    private Settlement settle(Ride ride, int number, @Nullable Money hold, Books books) {
         Fare fare = ride.fare;
         DriverShare.Split split = driverShare.of(fare);
-        Instant at = books.record(new FareSettled(ride.tripId, ride.riderId, ride.driverId, fare.total(),
+        Instant at = books.record(new FareSettled(ride.tripId, number, ride.riderId, ride.driverId, fare.total(),
                 split.driver(), split.platform(), fare.surcharges(), hold, ride.zone.name(), ride.endedAt)).at();
         return new Settlement(split.driver(), split.platform(), at);
     }
@@ -143,6 +152,11 @@ class ChargingTrips {
 
         Wallet wallet() {
             return Wallet.of(new Rider(riderId), fare.total());
+        }
+
+        /// The same ride, which began and ended where and when that one did.
+        Ride where(FareSettled other) {
+            return new Ride(tripId, riderId, driverId, fare, new Zone(other.zone()), other.endedAt());
         }
     }
 }

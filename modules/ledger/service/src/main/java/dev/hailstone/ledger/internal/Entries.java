@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -196,7 +195,7 @@ class Entries {
 
     /// Looks up what a question asks for, in one round trip.
     Found find(Question question) {
-        Map<TripId, List<Told>> told = new HashMap<>();
+        Map<TripId, List<Entry>> told = new HashMap<>();
         Map<Wallet, WalletState> states = new HashMap<>();
         question.trips().forEach(trip -> told.put(trip, new ArrayList<>()));
         question.wallets().forEach(wallet -> states.put(wallet, WalletState.empty(wallet.currency())));
@@ -221,7 +220,7 @@ class Entries {
         });
         Map<TripId, FareStatus> fares = new HashMap<>();
         told.forEach((trip, entries) -> fares.put(trip,
-                FareStatus.of(entries.stream().sorted(Told.IN_ORDER).map(Told::entry).toList())));
+                FareStatus.of(entries)));
         return new Found(fares, states, receipts);
     }
 
@@ -295,10 +294,9 @@ class Entries {
                 new Money(line.held(), currency));
     }
 
-    private Told told(ResultSet row) throws SQLException {
-        Instant recordedAt = instant(row, "recorded_at");
-        return new Told(recordedAt, row.getInt("version"),
-                json.read(row.getString("type"), row.getInt("type_version"), row.getString("payload"), recordedAt));
+    private Entry told(ResultSet row) throws SQLException {
+        return json.read(row.getString("type"), row.getInt("type_version"), row.getString("payload"),
+                instant(row, "recorded_at"));
     }
 
     private static WalletState state(ResultSet row, Currency currency) throws SQLException {
@@ -324,11 +322,4 @@ class Entries {
     /// What was asked for; of a wallet that nothing has happened to, the empty state; receipts only where there are any.
     record Found(Map<TripId, FareStatus> fares, Map<Wallet, WalletState> states,
             Map<IdempotencyKey, KeptReceipt> receipts) {}
-
-    /// An entry about a trip. They are few, and of one stream unless the currencies of hold and fare differ.
-    private record Told(Instant recordedAt, int version, Entry entry) {
-
-        static final Comparator<Told> IN_ORDER = Comparator.comparing(Told::recordedAt)
-                .thenComparingInt(Told::version);
-    }
 }

@@ -66,9 +66,14 @@ sealed interface Entry {
         return this instanceof TransactionReversed reversal ? reversal.reversedTransaction : null;
     }
 
-    /// Which of the entries of its type about its trip this is: 1 for all but refunds.
+    /// Which of the entries of its type about its trip this is: 1 for the first.
     default int part() {
-        return this instanceof FareRefunded refund ? refund.number : 1;
+        return switch (this) {
+            case FareSettled fare -> fare.number;
+            case FareRefunded refund -> refund.number;
+            case TransactionReversed reversal -> reversal.part;
+            case DepositReceived _,PayoutSent _,BalanceUpdated _,FareHeld _,HoldRefused _,HoldReleased _ -> 1;
+        };
     }
 
     /// Where and when that happened which the entry is about.
@@ -159,13 +164,14 @@ sealed interface Entry {
 
     /// The rider paid for the trip.
     ///
+    /// @param number 1 for the first charge of the trip, one more for each that follows one that was reversed
     /// @param total the sum of the three parts
     /// @param driverShare part of the ride, tip and tolls
     /// @param platformShare the rest of the ride
     /// @param hold what had been set aside and no longer is
     /// @param zone where the ride began
     /// @param endedAt when the ride ended
-    record FareSettled(TripId tripId, RiderId riderId, DriverId driverId, Money total, Money driverShare,
+    record FareSettled(TripId tripId, int number, RiderId riderId, DriverId driverId, Money total, Money driverShare,
             Money platformShare, Money surcharges, @Nullable Money hold, String zone,
             Instant endedAt) implements OfTrip {
 
@@ -199,9 +205,10 @@ sealed interface Entry {
     /// @param stream the code of the wallet in whose stream the undone transaction stands
     /// @param reversedTransaction the undone one
     /// @param reversedType what kind of entry that was
+    /// @param part which of the entries of that kind about the trip it was
     /// @param occurredAt when that happened which the undone entry is about
     /// @param reason in an operator's words
-    record TransactionReversed(String stream, UUID reversedTransaction, String reversedType,
+    record TransactionReversed(String stream, UUID reversedTransaction, String reversedType, int part,
             @Nullable TripId tripId, @Nullable String zone, Instant occurredAt, String reason,
             List<ReversedLine> lines) implements Entry {
 

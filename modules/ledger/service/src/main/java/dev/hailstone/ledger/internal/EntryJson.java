@@ -25,6 +25,7 @@ final class EntryJson {
     static final String PAYOUT_SENT = "payout-sent";
 
     private static final String FARE_SETTLED = "fare-settled";
+    private static final String TRANSACTION_REVERSED = "transaction-reversed";
 
     private static final Map<String, Form> FORMS = Map.of(
             "deposit-received", new Form(DepositReceived.class, 1),
@@ -33,14 +34,16 @@ final class EntryJson {
             "fare-held", new Form(FareHeld.class, 1),
             "hold-refused", new Form(HoldRefused.class, 1),
             "hold-released", new Form(HoldReleased.class, 1),
-            FARE_SETTLED, new Form(FareSettled.class, 2),
+            FARE_SETTLED, new Form(FareSettled.class, 3),
             "fare-refunded", new Form(FareRefunded.class, 1),
-            "transaction-reversed", new Form(TransactionReversed.class, 1));
+            TRANSACTION_REVERSED, new Form(TransactionReversed.class, 2));
 
     /// What lifts a payload from a version to the next, by type and version. An upcaster never changes: what it lifted
     /// once, it lifts for ever.
     private static final Map<Step, Upcaster> UPCASTERS = Map.of(
-            new Step(FARE_SETTLED, 1), EntryJson::placeFare);
+            new Step(FARE_SETTLED, 1), EntryJson::placeFare,
+            new Step(FARE_SETTLED, 2), (fare, _) -> fare.put("number", 1),
+            new Step(TRANSACTION_REVERSED, 1), (reversal, _) -> reversal.put("part", 1));
 
     private final JsonMapper json = HailstoneJson.mapper();
 
@@ -54,7 +57,7 @@ final class EntryJson {
             case HoldReleased _ -> "hold-released";
             case FareSettled _ -> FARE_SETTLED;
             case FareRefunded _ -> "fare-refunded";
-            case TransactionReversed _ -> "transaction-reversed";
+            case TransactionReversed _ -> TRANSACTION_REVERSED;
         };
     }
 

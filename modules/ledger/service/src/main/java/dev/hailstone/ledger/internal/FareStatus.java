@@ -1,5 +1,6 @@
 package dev.hailstone.ledger.internal;
 
+import java.util.Comparator;
 import java.util.List;
 
 import dev.hailstone.kernel.Money;
@@ -15,44 +16,59 @@ import dev.hailstone.ledger.internal.Entry.TransactionReversed;
 import dev.hailstone.trips.RiderId;
 
 /// What has become of the fare of a trip: *unknown* at first, then *held* or *refused*, then *released* or *settled*, and
-/// once settled perhaps refunded in parts, or *reversed*.
+/// once settled perhaps refunded in parts, or *reversed*, after which it can be settled anew.
 sealed interface FareStatus {
 
     record Unknown() implements FareStatus {}
 
     record Held(RiderId rider, Money amount) implements FareStatus {}
 
-    record Refused() implements FareStatus {}
+    record Refused(RiderId rider) implements FareStatus {}
 
-    record Released() implements FareStatus {}
+    record Released(RiderId rider) implements FareStatus {}
 
     /// @param refunds how often something was given back
     /// @param left what everybody still has of it
     record Settled(FareSettled fare, int refunds, FareShares left) implements FareStatus {}
 
-    record Reversed() implements FareStatus {}
+    /// @param fare that was undone
+    record Reversed(FareSettled fare) implements FareStatus {}
 
-    /// Tells the status from all entries of the trip, in the order of the store.
+    /// Tells the status from all entries of the trip, in whatever order. Which came first follows from what they are: they may
+    /// stand in several streams, and the clocks of those who wrote them may differ.
     static FareStatus of(List<Entry> entries) {
         FareStatus status = new Unknown();
-        for (Entry entry : entries) {
+        for (Entry entry : entries.stream().sorted(Comparator.comparingInt(FareStatus::turn)).toList()) {
             status = status.after(entry);
         }
         return status;
+    }
+
+    /// When it is an entry's turn in the life of a fare.
+    private static int turn(Entry entry) {
+        return switch (entry) {
+            case FareHeld _,HoldRefused _ -> 0;
+            case HoldReleased _ -> 1;
+            case FareSettled fare -> 2 * fare.number();
+            case TransactionReversed reversal -> 2 * reversal.part() + 1;
+            // What was refunded is never reversed.
+            case FareRefunded _ -> Integer.MAX_VALUE;
+            case DepositReceived _,PayoutSent _,BalanceUpdated _ -> 0;
+        };
     }
 
     /// The status after one more entry.
     default FareStatus after(Entry entry) {
         return switch (entry) {
             case FareHeld held -> new Held(held.riderId(), held.amount());
-            case HoldRefused _ -> new Refused();
+            case HoldRefused refused -> new Refused(refused.riderId());
             // A fare in another currency than the hold frees it by an entry of its own.
-            case HoldReleased _ -> this instanceof Settled ? this : new Released();
+            case HoldReleased released -> this instanceof Settled ? this : new Released(released.riderId());
             case FareSettled fare -> new Settled(fare, 0, FareShares.of(fare));
             case FareRefunded refund -> this instanceof Settled(FareSettled fare, int refunds, FareShares left)
                     ? new Settled(fare, refunds + 1, left.minus(FareShares.of(refund)))
                     : this;
-            case TransactionReversed _ -> new Reversed();
+            case TransactionReversed _ -> this instanceof Settled settled ? new Reversed(settled.fare) : this;
             case DepositReceived _,PayoutSent _,BalanceUpdated _ -> this;
         };
     }

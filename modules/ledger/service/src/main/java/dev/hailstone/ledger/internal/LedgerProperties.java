@@ -7,6 +7,7 @@ import java.util.Currency;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
 
 /// What the ledger can be told.
@@ -14,7 +15,7 @@ import dev.hailstone.kernel.Money;
 /// @param currency in which riders pay in and drivers are paid out; fares of other currencies are kept apart
 /// @param creditLimit how far a rider's account may be overdrawn by holds; in other currencies it is zero
 /// @param driverShare the part of a ride's price that is the driver's, from 0 to 1
-/// @param largestDeposit the most that can be paid in at once
+/// @param largestAmount the most that one command from outside may pay in, hold, charge or update, in whatever currency
 /// @param snapshots whether decisions are based on the wallets, which are snapshots, or on all entries since the first:
 ///         the same decisions, but slower with every entry
 /// @param postingInterval how long the bookkeeper gathers before it brings the read models up to date again
@@ -23,7 +24,7 @@ import dev.hailstone.kernel.Money;
 /// @param patience how long a question waits for the position that it demands
 @ConfigurationProperties("hailstone.ledger")
 record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("50.00") BigDecimal creditLimit,
-        @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestDeposit,
+        @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestAmount,
         @DefaultValue("true") boolean snapshots, @DefaultValue("25ms") Duration postingInterval,
         @DefaultValue("2") int writerLanes, @DefaultValue("2s") Duration patience) {
 
@@ -41,9 +42,18 @@ record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("5
             throw new IllegalArgumentException(
                     "hailstone.ledger.writer-lanes must be from 1 to %d, was %d".formatted(MOST_LANES, writerLanes));
         }
-        if (largestDeposit.signum() <= 0) {
+        if (largestAmount.signum() <= 0) {
             throw new IllegalArgumentException(
-                    "hailstone.ledger.largest-deposit must be positive, was " + largestDeposit);
+                    "hailstone.ledger.largest-amount must be positive, was " + largestAmount);
+        }
+    }
+
+    /// @param field of the command
+    /// @throws InvalidValueException if the amount is more than one command may move, in either direction
+    void requireUsual(String field, BigDecimal amount) {
+        if (amount.abs().compareTo(largestAmount) > 0) {
+            throw new InvalidValueException(field, "must be at most %s, was %s".formatted(
+                    largestAmount.toPlainString(), amount.toPlainString()));
         }
     }
 

@@ -38,6 +38,7 @@ class PlainAccountsController {
     @Operation(summary = "Add to an account's balance, or take from it",
             description = "Answers with the account as its events say afterwards.")
     PlainAccount updateBalance(@PathVariable AccountNumber account, IdempotencyKey key, @RequestBody Update update) {
+        properties.requireUsual("amount", update.amount);
         UpdateBalance command = new UpdateBalance(account, new Money(update.amount, properties.currency()));
         return switch (updatingBalances.update(command, key)) {
             case UPDATED -> rebuilt(account);

@@ -27,7 +27,7 @@ enum ReadModel {
                    (generation, account, currency, position, type, trip_id, amount, balance, held, at)
             select :generation, c.account, c.currency, c.position, c.type, c.trip_id, c.amount,
                    coalesce(s.balance, 0) + sum(c.amount) over earlier,
-                   coalesce(s.held, 0) + sum(c.held) over earlier, c.recorded_at
+                   coalesce(s.held, 0) + sum(c.held) over earlier, greatest(s.at, max(c.recorded_at) over earlier)
               from change c :before
              where split_part(c.account, ':', 1) in ('rider', 'driver', 'account') and (c.amount <> 0 or c.held <> 0)
             window earlier as (partition by c.account, c.currency order by c.position)"""),
@@ -62,7 +62,7 @@ enum ReadModel {
                    select * from statement_entry
                     where generation = :generation and account = c.account and currency = c.currency
                     order by position desc limit 1) s on true""";
-    private static final String NO_STATEMENT = "cross join (values (0, 0)) as s (balance, held)";
+    private static final String NO_STATEMENT = "cross join (values (0, 0, cast(null as timestamptz))) as s (balance, held, at)";
 
     private final String table;
     private final String columns;

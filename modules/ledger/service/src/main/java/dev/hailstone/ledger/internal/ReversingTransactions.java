@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.internal.Entry.BalanceUpdated;
 import dev.hailstone.ledger.internal.Entry.DepositReceived;
 import dev.hailstone.ledger.internal.Entry.FareHeld;
@@ -52,7 +53,7 @@ class ReversingTransactions {
         }
         StoredEntry stored = original.stored();
         UUID reversal = books.record(new TransactionReversed(stored.stream(), stored.transactionId(), stored.type(),
-                original.entry().trip(), stored.zone(), stored.occurredAt(), command.reason,
+                stored.part(), original.entry().trip(), stored.zone(), stored.occurredAt(), command.reason,
                 original.transaction().reversed().postings().stream().map(ReversedLine::of).toList()))
                 .stored()
                 .transactionId();
@@ -62,15 +63,26 @@ class ReversingTransactions {
 
     private static Optional<String> obstacle(Entry entry, Books books) {
         return switch (entry) {
-            case DepositReceived _,PayoutSent _,BalanceUpdated _ -> Optional.empty();
+            case DepositReceived deposit -> beyondLimit(deposit, books);
+            case PayoutSent _,BalanceUpdated _ -> Optional.empty();
             case FareSettled fare -> books.fareOf(fare.tripId()) instanceof Settled(_, int refunds, _) && refunds == 0
                     ? Optional.empty()
                     : Optional.of("the fare was refunded, at least in part");
             case FareHeld _,HoldRefused _,HoldReleased _ ->
                 Optional.of("it moved no money; a hold is released or captured");
             case FareRefunded _ -> Optional.of("a refund stands");
-            case TransactionReversed _ -> Optional.of("it is itself a reversal; do again what was undone");
+            case TransactionReversed _ ->
+                Optional.of("it is itself a reversal; do again what was undone, by a new command");
         };
+    }
+
+    /// What was paid in and is held or spent by now cannot be taken back.
+    private static Optional<String> beyondLimit(DepositReceived deposit, Books books) {
+        Wallet wallet = deposit.wallet();
+        Money available = books.stateOf(wallet).available(books.creditOf(wallet));
+        return available.compareTo(deposit.amount()) >= 0
+                ? Optional.empty()
+                : Optional.of("the account covers only %s by now".formatted(available));
     }
 
     /// @param reason in the operator's words

@@ -1,11 +1,9 @@
 package dev.hailstone.ledger.internal;
 
-import dev.hailstone.kernel.Money;
-
 /// What several riders have been charged.
 ///
 /// @param riders how many were charged at all
 /// @param charges how many fares
 /// @param total the sum of these fares
 /// @param position how far in the ledger's store the answer has read
-record RiderCharges(long riders, long charges, Money total, long position) {}
+record RiderCharges(long riders, long charges, Sum total, long position) {}

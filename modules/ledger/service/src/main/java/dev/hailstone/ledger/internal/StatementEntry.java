@@ -15,6 +15,7 @@ import dev.hailstone.trips.TripId;
 /// @param tripId the trip that it is about, if any
 /// @param amount positive if the owner has more after it
 /// @param balance after it
+/// @param at when it was recorded, but never before the line above it
 record StatementEntry(long position, UUID transactionId, StatementReason reason, @Nullable TripId tripId, Money amount,
         Money balance,
         Instant at) {}

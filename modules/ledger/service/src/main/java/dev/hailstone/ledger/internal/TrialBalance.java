@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.internal.Account.Kind;
 
 /// All accounts at a glance: in each currency, debits and credits must be equal.
@@ -27,10 +26,10 @@ record TrialBalance(boolean balanced, List<Total> totals, List<Line> lines, long
     /// @param accounts their name; `riders` and `drivers` for all of a sort
     /// @param count how many accounts
     /// @param balance on the side where accounts of the kind grow: debits less credits of assets, else credits less debits
-    record Line(String accounts, Kind kind, long count, Money debits, Money credits, Money balance) {
+    record Line(String accounts, Kind kind, long count, Sum debits, Sum credits, Sum balance) {
 
-        static Line of(String accounts, Kind kind, long count, Money debits, Money credits) {
-            Money balance = switch (kind) {
+        static Line of(String accounts, Kind kind, long count, Sum debits, Sum credits) {
+            Sum balance = switch (kind) {
                 case ASSET -> debits.minus(credits);
                 case LIABILITY, REVENUE -> credits.minus(debits);
             };
@@ -39,7 +38,7 @@ record TrialBalance(boolean balanced, List<Total> totals, List<Line> lines, long
     }
 
     /// The sums of a currency.
-    record Total(Money debits, Money credits) {
+    record Total(Sum debits, Sum credits) {
 
         boolean balanced() {
             return debits.equals(credits);

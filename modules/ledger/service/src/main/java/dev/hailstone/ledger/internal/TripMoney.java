@@ -8,7 +8,7 @@ import dev.hailstone.trips.TripId;
 
 /// What has become of a trip's money.
 ///
-/// @param riderId null if the fare is neither held nor charged
+/// @param riderId null if nothing is known of the trip
 /// @param held what is set aside, null if nothing is
 /// @param charged the fare, null if it was not charged or that was undone
 /// @param refunded what of the fare was given back, null without a fare
@@ -17,10 +17,10 @@ record TripMoney(TripId tripId, State state, @Nullable RiderId riderId, @Nullabl
 
     static TripMoney of(TripId trip, FareStatus status) {
         return switch (status) {
-            case FareStatus.Unknown _ -> without(trip, State.UNKNOWN);
-            case FareStatus.Refused _ -> without(trip, State.REFUSED);
-            case FareStatus.Released _ -> without(trip, State.RELEASED);
-            case FareStatus.Reversed _ -> without(trip, State.REVERSED);
+            case FareStatus.Unknown _ -> without(trip, State.UNKNOWN, null);
+            case FareStatus.Refused(RiderId rider) -> without(trip, State.REFUSED, rider);
+            case FareStatus.Released(RiderId rider) -> without(trip, State.RELEASED, rider);
+            case FareStatus.Reversed(var fare) -> without(trip, State.REVERSED, fare.riderId());
             case FareStatus.Held(RiderId rider, Money amount) ->
                 new TripMoney(trip, State.HELD, rider, amount, null, null);
             case FareStatus.Settled(var fare, _, FareShares left) -> new TripMoney(trip, State.CHARGED, fare.riderId(),
@@ -28,8 +28,8 @@ record TripMoney(TripId tripId, State state, @Nullable RiderId riderId, @Nullabl
         };
     }
 
-    private static TripMoney without(TripId trip, State state) {
-        return new TripMoney(trip, state, null, null, null, null);
+    private static TripMoney without(TripId trip, State state, @Nullable RiderId rider) {
+        return new TripMoney(trip, state, rider, null, null, null);
     }
 
     enum State {
@@ -43,7 +43,7 @@ record TripMoney(TripId tripId, State state, @Nullable RiderId riderId, @Nullabl
         RELEASED,
         /// The rider paid, whatever was refunded since.
         CHARGED,
-        /// The charge was undone.
+        /// The charge was undone, and may be made anew.
         REVERSED
     }
 }

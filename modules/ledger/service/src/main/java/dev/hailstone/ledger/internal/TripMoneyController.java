@@ -39,14 +39,17 @@ class TripMoneyController {
     private final ReleasingHolds releasingHolds;
     private final ChargingTrips chargingTrips;
     private final RefundingFares refundingFares;
+    private final LedgerProperties properties;
 
     TripMoneyController(Accounts accounts, HoldingFares holdingFares, ReleasingHolds releasingHolds,
-            ChargingTrips chargingTrips, RefundingFares refundingFares) {
+            ChargingTrips chargingTrips, RefundingFares refundingFares,
+            LedgerProperties properties) {
         this.accounts = accounts;
         this.holdingFares = holdingFares;
         this.releasingHolds = releasingHolds;
         this.chargingTrips = chargingTrips;
         this.refundingFares = refundingFares;
+        this.properties = properties;
     }
 
     @GetMapping
@@ -63,6 +66,7 @@ class TripMoneyController {
     @Operation(summary = "Set an amount aside",
             description = "Refused with 409 if the rider's account does not cover it.")
     TripMoney place(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Hold hold) {
+        properties.requireUsual("amount.amount", hold.amount.amount());
         return answer(key, holdingFares.place(new PlaceHold(tripId, hold.riderId, hold.amount), key));
     }
 
@@ -71,6 +75,7 @@ class TripMoneyController {
     @Operation(summary = "Charge the rider of whom something is held", description = """
             The fare may be more or less than the hold, which is free again afterwards. Everybody gets their share.""")
     TripMoney capture(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Capture capture) {
+        properties.requireUsual("fare", capture.fare.total().amount());
         return answer(key, chargingTrips.capture(new CaptureHold(tripId, capture.driverId, capture.fare), key));
     }
 
@@ -83,8 +88,9 @@ class TripMoneyController {
 
     @PostMapping("/charge")
     @OpenTo(Role.OPERATOR)
-    @Operation(summary = "Charge a rider, with or without a hold")
+    @Operation(summary = "Charge a rider, with or without a hold, also anew after a charge was undone")
     TripMoney charge(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Charge charge) {
+        properties.requireUsual("fare", charge.fare.total().amount());
         return answer(key, chargingTrips.charge(new ChargeFare(tripId, charge.riderId, charge.driverId,
                 charge.fare), key));
     }

@@ -119,7 +119,7 @@ class ConcurrentWritersTests {
                 .lines()
                 .stream()
                 .filter(line -> line.accounts().equals("platform:revenue"))
-                .map(TrialBalance.Line::balance)
+                .map(line -> new Money(line.balance().amount(), line.balance().currency()))
                 .findAny()
                 .orElse(usd("0.00"));
     }

@@ -4,9 +4,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+import javax.sql.DataSource;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,6 +21,7 @@ import dev.hailstone.trips.Fare;
 import dev.hailstone.trips.RiderId;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// Everything that the module does, decided on entries alone.
 @LedgerModuleTest
@@ -29,10 +34,12 @@ class DecidingWithoutSnapshotsTests extends LedgerModuleTests {
     private final IncomingEvents incoming;
     private final AccountsApi accounts;
     private final JdbcClient jdbc;
+    private final DataSource dataSource;
 
     @Autowired
     DecidingWithoutSnapshotsTests(IncomingEvents incoming, HoldingFares holdingFares, TransactionTemplate transactions,
-            Attempts attempts, AccountsApi accounts, Entries entries, LedgerProperties properties, JdbcClient jdbc) {
+            Attempts attempts, AccountsApi accounts, Entries entries, LedgerProperties properties, JdbcClient jdbc,
+            DataSource dataSource) {
         super(incoming, holdingFares, transactions, attempts, accounts);
         this.entries = entries;
         this.properties = properties;
@@ -40,6 +47,7 @@ class DecidingWithoutSnapshotsTests extends LedgerModuleTests {
         this.incoming = incoming;
         this.accounts = accounts;
         this.jdbc = jdbc;
+        this.dataSource = dataSource;
     }
 
     @Test
@@ -77,6 +85,27 @@ class DecidingWithoutSnapshotsTests extends LedgerModuleTests {
             }
             return true;
         }));
+    }
+
+    /// Entries are read after everything else that is decided on, and somebody may have gone on in between.
+    @Test
+    void decidesNothingOnAWalletThatHasGoneOnSinceItWasRead() {
+        Ride ride = Ride.any();
+        incoming.deliver(ride.completed(Fare.of(Money.of("30.00", "USD"))));
+        Entries interrupted = new Entries(jdbc, dataSource) {
+
+            @Override
+            List<RecordedEntry> of(Wallet wallet) {
+                CompletableFuture.runAsync(() -> accounts.deposit(ride.rider(), Money.of("1.00", "USD"))).join();
+                return super.of(wallet);
+            }
+        };
+
+        assertThatExceptionOfType(OptimisticLockingFailureException.class)
+                .isThrownBy(() -> transactions.executeWithoutResult(_ -> {
+                    Books books = new Books(interrupted, properties, Clock.systemUTC(), () -> {});
+                    books.learn(Question.of(ride.tripId()));
+                }));
     }
 
     private static Money cents(Random random) {

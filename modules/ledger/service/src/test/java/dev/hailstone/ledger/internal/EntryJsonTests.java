@@ -42,8 +42,8 @@ class EntryJsonTests {
 
     private static final Instant ENDED = Instant.parse("2019-03-23T20:27:24Z");
     private static final Instant RECORDED = Instant.parse("2019-03-23T20:27:25.5Z");
-    private static final FareSettled FARE = new FareSettled(TRIP, RIDER, DRIVER, usd("12.95"), usd("8.25"), usd("2.20"),
-            usd("2.50"), usd("12.00"), "40.74,-73.98", ENDED);
+    private static final FareSettled FARE = new FareSettled(TRIP, 2, RIDER, DRIVER, usd("12.95"), usd("8.25"),
+            usd("2.20"), usd("2.50"), usd("12.00"), "40.74,-73.98", ENDED);
 
     private final EntryJson json = new EntryJson();
 
@@ -67,7 +67,7 @@ class EntryJsonTests {
                         {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","amount":{"amount":12.95,"currency":"USD"}}""");
         samples.put(FARE,
                 """
-                        {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","driverId":"d1",\
+                        {"tripId":"01912d5e-8a00-7000-8000-000000000001","number":2,"riderId":"r1","driverId":"d1",\
                         "total":{"amount":12.95,"currency":"USD"},"driverShare":{"amount":8.25,"currency":"USD"},\
                         "platformShare":{"amount":2.20,"currency":"USD"},"surcharges":{"amount":2.50,"currency":"USD"},\
                         "hold":{"amount":12.00,"currency":"USD"},"zone":"40.74,-73.98","endedAt":"2019-03-23T20:27:24Z"}""");
@@ -79,12 +79,12 @@ class EntryJsonTests {
                         "platformShare":{"amount":0.50,"currency":"USD"},"surcharges":{"amount":0.57,"currency":"USD"},\
                         "zone":"40.74,-73.98","endedAt":"2019-03-23T20:27:24Z"}""");
         samples.put(new TransactionReversed("rider:r1/USD", UUID.fromString("01912d5e-8a00-7000-8000-000000000002"),
-                "deposit-received", null, null, ENDED, "paid in twice",
+                "deposit-received", 1, null, null, ENDED, "paid in twice",
                 List.of(new ReversedLine("platform:cash", usd("20.00"), usd("0.00")),
                         new ReversedLine("rider:r1", usd("-20.00"), usd("0.00")))),
                 """
                         {"stream":"rider:r1/USD","reversedTransaction":"01912d5e-8a00-7000-8000-000000000002",\
-                        "reversedType":"deposit-received","occurredAt":"2019-03-23T20:27:24Z","reason":"paid in twice",\
+                        "reversedType":"deposit-received","part":1,"occurredAt":"2019-03-23T20:27:24Z","reason":"paid in twice",\
                         "lines":[{"account":"platform:cash","amount":{"amount":20.00,"currency":"USD"},\
                         "held":{"amount":0.00,"currency":"USD"}},{"account":"rider:r1",\
                         "amount":{"amount":-20.00,"currency":"USD"},"held":{"amount":0.00,"currency":"USD"}}]}""");
@@ -143,8 +143,27 @@ class EntryJsonTests {
                         "total":{"amount":12.95,"currency":"USD"},"driverShare":{"amount":8.25,"currency":"USD"},\
                         "platformShare":{"amount":2.20,"currency":"USD"},"surcharges":{"amount":2.50,"currency":"USD"},\
                         "hold":{"amount":12.00,"currency":"USD"}}"""),
-                new FareSettled(TRIP, RIDER, DRIVER, usd("12.95"), usd("8.25"), usd("2.20"), usd("2.50"), usd("12.00"),
-                        "unknown", RECORDED));
+                new FareSettled(TRIP, 1, RIDER, DRIVER, usd("12.95"), usd("8.25"), usd("2.20"), usd("2.50"),
+                        usd("12.00"),
+                        "unknown", RECORDED),
+                // Before a charge that was undone could be made anew.
+                new OldForm("fare-settled", 2,
+                        """
+                                {"tripId":"01912d5e-8a00-7000-8000-000000000001","riderId":"r1","driverId":"d1",\
+                                "total":{"amount":12.95,"currency":"USD"},"driverShare":{"amount":8.25,"currency":"USD"},\
+                                "platformShare":{"amount":2.20,"currency":"USD"},"surcharges":{"amount":2.50,"currency":"USD"},\
+                                "hold":{"amount":12.00,"currency":"USD"},"zone":"40.74,-73.98","endedAt":"2019-03-23T20:27:24Z"}"""),
+                new FareSettled(TRIP, 1, RIDER, DRIVER, usd("12.95"), usd("8.25"), usd("2.20"), usd("2.50"),
+                        usd("12.00"),
+                        "40.74,-73.98", ENDED),
+                new OldForm("transaction-reversed", 1, """
+                        {"stream":"rider:r1/USD","reversedTransaction":"01912d5e-8a00-7000-8000-000000000002",\
+                        "reversedType":"deposit-received","occurredAt":"2019-03-23T20:27:24Z","reason":"paid in twice",\
+                        "lines":[{"account":"platform:cash","amount":{"amount":20.00,"currency":"USD"},\
+                        "held":{"amount":0.00,"currency":"USD"}}]}"""),
+                new TransactionReversed("rider:r1/USD", UUID.fromString("01912d5e-8a00-7000-8000-000000000002"),
+                        "deposit-received", 1, null, null, ENDED, "paid in twice",
+                        List.of(new ReversedLine("platform:cash", usd("20.00"), usd("0.00")))));
     }
 
     @Test

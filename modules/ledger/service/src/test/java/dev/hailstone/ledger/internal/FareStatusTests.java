@@ -1,6 +1,7 @@
 package dev.hailstone.ledger.internal;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,11 @@ class FareStatusTests {
     private static final FareHeld HELD = new FareHeld(TRIP, RIDER, FARE);
     private static final HoldRefused REFUSED = new HoldRefused(TRIP, RIDER, FARE, NOTHING);
     private static final HoldReleased RELEASED = new HoldReleased(TRIP, RIDER, FARE);
-    private static final FareSettled SETTLED = new FareSettled(TRIP, RIDER, DriverId.of("d1"), FARE, FARE, NOTHING,
-            NOTHING, FARE, "unknown", Instant.EPOCH);
+    private static final FareSettled SETTLED = settledFor(1, RIDER);
     private static final FareRefunded REFUNDED = new FareRefunded(TRIP, 1, RIDER, DriverId.of("d1"),
             Money.of("2.95", "USD"), Money.of("2.95", "USD"), NOTHING, NOTHING, "unknown", Instant.EPOCH);
     private static final TransactionReversed REVERSED = new TransactionReversed("rider:r1/USD", TimeOrderedIds.next(),
-            "fare-settled", TRIP, "unknown", Instant.EPOCH, "mistake", List.of());
+            "fare-settled", 1, TRIP, "unknown", Instant.EPOCH, "mistake", List.of());
 
     @Test
     void isUnknownBeforeTheFirstEntry() {
@@ -44,17 +44,51 @@ class FareStatusTests {
     @Test
     void isWhatTheLastEntrySays() {
         assertThat(FareStatus.of(List.of(HELD))).isEqualTo(new FareStatus.Held(RIDER, FARE));
-        assertThat(FareStatus.of(List.of(REFUSED))).isEqualTo(new FareStatus.Refused());
-        assertThat(FareStatus.of(List.of(HELD, RELEASED))).isEqualTo(new FareStatus.Released());
+        assertThat(FareStatus.of(List.of(REFUSED))).isEqualTo(new FareStatus.Refused(RIDER));
+        assertThat(FareStatus.of(List.of(HELD, RELEASED))).isEqualTo(new FareStatus.Released(RIDER));
         assertThat(FareStatus.of(List.of(HELD, SETTLED))).isEqualTo(settled(0, "12.95"));
         assertThat(FareStatus.of(List.of(REFUSED, SETTLED))).isEqualTo(settled(0, "12.95"));
         assertThat(FareStatus.of(List.of(HELD, SETTLED, REFUNDED))).isEqualTo(settled(1, "10.00"));
-        assertThat(FareStatus.of(List.of(HELD, SETTLED, REVERSED))).isEqualTo(new FareStatus.Reversed());
+        assertThat(FareStatus.of(List.of(HELD, SETTLED, REVERSED))).isEqualTo(new FareStatus.Reversed(SETTLED));
     }
 
     @Test
     void staysSettledWhenAHoldInAnotherCurrencyIsFreed() {
         assertThat(FareStatus.of(List.of(HELD, SETTLED, RELEASED))).isEqualTo(settled(0, "12.95"));
+    }
+
+    /// Entries of two riders stand in two streams, and two writers have two clocks.
+    @Test
+    void doesNotDependOnTheOrderInWhichEntriesAreRead() {
+        FareSettled anew = settledFor(2, RiderId.of("r2"));
+        List<Entry> entries = List.of(HELD, SETTLED, REVERSED, anew, REFUNDED);
+
+        assertThat(permutations(entries)).hasSize(120)
+                .allSatisfy(order -> assertThat(FareStatus.of(order)).isEqualTo(new FareStatus.Settled(anew, 1,
+                        new FareShares(Money.of("10.00", "USD"), NOTHING, NOTHING))));
+        assertThat(FareStatus.of(List.of(RELEASED, HELD))).isEqualTo(new FareStatus.Released(RIDER));
+        assertThat(FareStatus.of(List.of(REVERSED, SETTLED))).isEqualTo(new FareStatus.Reversed(SETTLED));
+    }
+
+    private static List<List<Entry>> permutations(List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<Entry>> permutations = new ArrayList<>();
+        for (Entry first : entries) {
+            List<Entry> others = entries.stream().filter(entry -> !entry.equals(first)).toList();
+            for (List<Entry> rest : permutations(others)) {
+                List<Entry> permutation = new ArrayList<>(List.of(first));
+                permutation.addAll(rest);
+                permutations.add(permutation);
+            }
+        }
+        return permutations;
+    }
+
+    private static FareSettled settledFor(int number, RiderId rider) {
+        return new FareSettled(TRIP, number, rider, DriverId.of("d1"), FARE, FARE, NOTHING, NOTHING, FARE, "unknown",
+                Instant.EPOCH);
     }
 
     private static FareStatus.Settled settled(int refunds, String left) {

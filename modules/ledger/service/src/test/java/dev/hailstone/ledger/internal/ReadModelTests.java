@@ -1,17 +1,25 @@
 package dev.hailstone.ledger.internal;
 
+import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.kernel.Money;
@@ -27,11 +35,20 @@ class ReadModelTests {
 
     private final IncomingEvents incoming;
     private final AccountsApi accounts;
+    private final Entries entries;
+    private final LedgerProperties properties;
+    private final TransactionTemplate transactions;
+    private final JdbcClient jdbc;
 
     @Autowired
-    ReadModelTests(IncomingEvents incoming, AccountsApi accounts) {
+    ReadModelTests(IncomingEvents incoming, AccountsApi accounts, Entries entries, LedgerProperties properties,
+            TransactionTemplate transactions, JdbcClient jdbc) {
         this.incoming = incoming;
         this.accounts = accounts;
+        this.entries = entries;
+        this.properties = properties;
+        this.transactions = transactions;
+        this.jdbc = jdbc;
     }
 
     /// The position in the answer to a command is one that covers it.
@@ -99,6 +116,84 @@ class ReadModelTests {
         assertThat(then.entries()).extracting(StatementEntry::amount).containsExactly(usd("20.00"), usd("-9.00"));
         assertThat(accounts.get("/riders/r1/balance?asOf=yesterday")).hasStatus(HttpStatus.BAD_REQUEST);
         assertThat(accounts.get("/riders/r1/balance?currency=dollars")).hasStatus(HttpStatus.BAD_REQUEST);
+    }
+
+    /// Whoever commits last may have looked at the clock first, and clocks may differ. Still a statement never goes back in
+    /// time, so that what it says of an instant is what its lines add up to.
+    @Test
+    void neverGoBackInTime() {
+        RiderId rider = Ride.anyRider();
+        Instant late = Instant.parse("2026-11-23T12:00:10Z");
+        deposit(rider, late);
+        assertThat(balance(rider, "")).isEqualTo(List.of(usd("1.00"), usd("0.00")));
+        deposit(rider, late.minusSeconds(10));
+        deposit(rider, late.plusSeconds(10));
+
+        Statement statement = accounts.statement(rider, 0, 50);
+
+        assertThat(statement.entries()).extracting(StatementEntry::at)
+                .containsExactly(late, late, late.plusSeconds(10));
+        assertThat(balance(rider, "asOf=" + late.minusSeconds(5))).isEqualTo(List.of(usd("0.00"), usd("0.00")));
+        assertThat(balance(rider, "asOf=" + late)).isEqualTo(List.of(usd("2.00"), usd("0.00")));
+        assertThat(accounts.rebuild().differences()).isZero();
+        assertThat(accounts.statement(rider, 0, 50)).isEqualTo(statement);
+    }
+
+    private void deposit(RiderId rider, Instant now) {
+        transactions.executeWithoutResult(_ -> {
+            Books books = new Books(entries, properties, Clock.fixed(now, ZoneOffset.UTC), () -> {});
+            books.record(new Entry.DepositReceived(rider, usd("1.00")));
+            books.beforeCommit(false);
+        });
+    }
+
+    /// A year's turnover has more digits in some currencies than any single account will ever have.
+    @Test
+    void addUpMoreThanAnAccountMayHave() {
+        String add = """
+                insert into account (generation, account, currency, debits, credits, held, charges, charged)
+                select account_generation, :account, 'VND', :debits, :credits, 0, :charges, :credits from ledger_head""";
+        BigDecimal much = new BigDecimal("9000000000000000");
+        try {
+            transactions.executeWithoutResult(_ -> {
+                jdbc.sql(add)
+                        .params(Map.of("account", "platform:cash", "debits", much, "credits", 0, "charges", 0))
+                        .update();
+                jdbc.sql(add)
+                        .params(Map.of("account", "rider:vn", "debits", 0, "credits", much, "charges", 1))
+                        .update();
+            });
+
+            TrialBalance trialBalance = accounts.trialBalance();
+
+            assertThat(trialBalance.balanced()).isTrue();
+            assertThat(trialBalance.totals()).contains(new TrialBalance.Total(
+                    new Sum(much, Currency.getInstance("VND")), new Sum(much, Currency.getInstance("VND"))));
+        } finally {
+            transactions.executeWithoutResult(_ -> jdbc.sql("delete from account where currency = 'VND'").update());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"asOf,/riders/r1/balance?asOf=%2B1000000000-12-31T23:59:59Z",
+            "asOf,/riders/r1/balance?asOf=%2B300000-01-01T00:00:00Z",
+            "asOf,/riders/r1/statement?asOf=0000-12-31T00:00:00Z",
+            "from,/drivers/d1/earnings?from=%2B999999999-12-31&to=%2B999999999-12-31",
+            "from,/drivers/d1/earnings?from=0000-12-31&to=0001-01-01", "day,/revenue?day=%2B999999999-12-31",
+            "day,/revenue?day=-0001-01-01"})
+    void knowNothingOfYearsThatTheDatabaseDoesNotKnow(String field, String question) {
+        MvcTestResult answer = accounts.getNow(question);
+
+        assertThat(answer).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo(field);
+    }
+
+    @Test
+    void answerForTheFirstAndTheLastDay() {
+        assertThat(accounts.getNow("/riders/r1/balance?asOf=0001-01-01T00:00:00Z")).hasStatusOk();
+        assertThat(accounts.getNow("/riders/r1/balance?asOf=9999-12-31T23:59:59.999999999Z")).hasStatusOk();
+        assertThat(accounts.getNow("/drivers/d1/earnings?from=9999-12-31&to=9999-12-31")).hasStatusOk();
+        assertThat(accounts.getNow("/revenue?day=9999-12-31")).hasStatusOk();
     }
 
     @Test

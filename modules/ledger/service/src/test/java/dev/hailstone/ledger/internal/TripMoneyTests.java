@@ -12,9 +12,11 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.ledger.FareRefunded;
 import dev.hailstone.ledger.internal.TripMoney.State;
 import dev.hailstone.trips.Fare;
+import dev.hailstone.trips.TripCompleted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -61,6 +63,7 @@ class TripMoneyTests {
         TripMoney released = done(post("hold/release", ""));
 
         assertThat(released.state()).isEqualTo(State.RELEASED);
+        assertThat(released.riderId()).isEqualTo(ride.rider());
         assertThat(accounts.rider(ride.rider()).available()).isEqualTo(usd("50.00"));
         assertProblem(post("hold/release", ""), HttpStatus.CONFLICT, "wrong-state");
         assertProblem(post("hold/capture", capture("1.00", "0.00", "0.00", "0.00")), HttpStatus.CONFLICT,
@@ -149,6 +152,7 @@ class TripMoneyTests {
         });
         assertThat(accounts.driver(ride.driver()).balance()).isEqualTo(usd("0.00"));
         assertThat(money().state()).isEqualTo(State.REVERSED);
+        assertThat(money().riderId()).isEqualTo(ride.rider());
         assertThat(accounts.statement(ride.rider(), 0, 50).entries()).extracting(StatementEntry::amount)
                 .containsExactly(usd("40.00"), usd("-13.00"), usd("13.00"));
         assertThat(accounts.trialBalance().balanced()).isTrue();
@@ -158,6 +162,70 @@ class TripMoneyTests {
         StatementEntry reversal = accounts.statement(ride.rider(), 0, 50).entries().getLast();
         assertProblem(reverse(reversal, UUID.randomUUID().toString(), "back"), HttpStatus.CONFLICT, "not-reversible");
         assertThat(accounts.rebuild().differences()).isZero();
+    }
+
+    @Test
+    void isChargedAnewWhenTheChargeWasReversed(AssertablePublishedEvents published) {
+        TripCompleted completed = ride.completed(Fare.of(usd("10.00")));
+        incoming.deliver(ride.requested(usd("12.00")), completed);
+        StatementEntry wrong = accounts.statement(ride.rider(), 0, 50).entries().getLast();
+        assertThat(reverse(wrong, UUID.randomUUID().toString(), "wrong rider")).hasStatusOk();
+        incoming.deliver(completed);
+        assertThat(money().state()).isEqualTo(State.REVERSED);
+        Ride other = new Ride(ride.tripId(), Ride.anyRider(), ride.driver());
+
+        TripMoney charged = done(post("charge", "{\"riderId\":\"%s\",\"driverId\":\"%s\",\"fare\":%s}"
+                .formatted(other.rider(), ride.driver(), fare("10.00", "0.00", "0.00", "0.00"))));
+
+        assertThat(charged).isEqualTo(new TripMoney(ride.tripId(), State.CHARGED, other.rider(), null, usd("10.00"),
+                usd("0.00")));
+        assertThat(accounts.rider(ride.rider()).balance()).isEqualTo(usd("0.00"));
+        assertThat(accounts.rider(other.rider()).balance()).isEqualTo(usd("-10.00"));
+        assertThat(accounts.driver(ride.driver()).balance()).isEqualTo(usd("7.50"));
+        assertThat(accounts.read(accounts.get("/drivers/%s/earnings?from=2026-11-23&to=2026-11-23"
+                .formatted(ride.driver())), DriverEarnings.class).days()).singleElement().satisfies(day -> {
+                    assertThat(day.trips()).isEqualTo(1);
+                    assertThat(day.earned()).isEqualTo(usd("7.50"));
+                });
+        assertProblem(post("charge", charge("10.00")), HttpStatus.CONFLICT, "wrong-state");
+        incoming.deliver(completed);
+        assertThat(money()).isEqualTo(charged);
+        StatementEntry wrongToo = accounts.statement(other.rider(), 0, 50).entries().getLast();
+        assertThat(reverse(wrongToo, UUID.randomUUID().toString(), "right rider after all")).hasStatusOk();
+        assertThat(done(post("charge", charge("10.00"))).riderId()).isEqualTo(ride.rider());
+        assertThat(published.ofType(FareCharged.class).matching(event -> event.tripId().equals(ride.tripId())))
+                .extracting(FareCharged::riderId)
+                .containsExactly(ride.rider(), other.rider(), ride.rider());
+        assertThat(accounts.trialBalance().balanced()).isTrue();
+        assertThat(accounts.rebuild().differences()).isZero();
+        assertThat(accounts.verify().sound()).isTrue();
+    }
+
+    @Test
+    void aDepositIsNotReversedWhenItIsHeldOrSpent() {
+        accounts.deposit(ride.rider(), usd("100.00"));
+        StatementEntry deposit = accounts.statement(ride.rider(), 0, 50).entries().getLast();
+        done(post("hold", hold("50.01")));
+
+        assertProblem(reverse(deposit, UUID.randomUUID().toString(), "bounced"), HttpStatus.CONFLICT,
+                "not-reversible");
+        assertThat(accounts.rider(ride.rider()).balance()).isEqualTo(usd("100.00"));
+        done(post("hold/release", ""));
+        assertThat(reverse(deposit, UUID.randomUUID().toString(), "bounced")).hasStatusOk();
+        assertThat(accounts.rider(ride.rider()).balance()).isEqualTo(usd("0.00"));
+    }
+
+    @Test
+    void isNeverMoreThanACommandMayMove() {
+        MvcTestResult answer = post("charge", charge("1000000.01"));
+
+        assertProblem(answer, HttpStatus.BAD_REQUEST, "invalid-value");
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo("fare");
+        assertThat(post("hold", hold("1000000.01"))).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(post("hold/capture", capture("999999.00", "1.01", "0.00", "0.00")))
+                .hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(accounts.post("/plain/77/update_balance", "{\"amount\": -1000000.01}"))
+                .hasStatus(HttpStatus.BAD_REQUEST);
     }
 
     @Test
@@ -232,7 +300,7 @@ class TripMoneyTests {
                 .stream()
                 .filter(line -> line.accounts().equals(account)
                         && line.balance().currency().getCurrencyCode().equals("USD"))
-                .map(TrialBalance.Line::balance)
+                .map(line -> new Money(line.balance().amount(), line.balance().currency()))
                 .findAny()
                 .orElse(usd("0.00"));
     }
