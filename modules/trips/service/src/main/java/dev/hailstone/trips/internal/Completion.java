@@ -16,8 +16,8 @@ import dev.hailstone.trips.Fare;
 /// @param tip on top of the price of a ride without a meter; a metered tip is part of the fare
 /// @param dropoff where the ride ended, if not where the rider had wanted to go
 /// @param distanceMetres as driven, not negative
-/// @param startedAt when the ride began, if not when the trip was started
-/// @param endedAt when the ride ended, if not now
+/// @param startedAt when the ride began, if not when the trip was started; in 2000 or later
+/// @param endedAt when the ride ended, if not now; in 2000 or later
 record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint dropoff,
         @Nullable Double distanceMetres, @Nullable Instant startedAt, @Nullable Instant endedAt) {
 
@@ -25,6 +25,9 @@ record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint d
 
     /// Far above any ride: a slipped decimal point is refused here, where somebody can correct it.
     private static final BigDecimal HIGHEST = new BigDecimal("100000");
+
+    /// Before any ride: a meter that has lost its clock is refused here, and so is a year that PostgreSQL does not have.
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
     /// @throws InvalidValueException if a value is impossible whatever the trip
     Completion {
@@ -47,6 +50,8 @@ record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint d
             throw new InvalidValueException("distanceMetres",
                     "must be a number and not negative, was " + distanceMetres);
         }
+        requireSensible("startedAt", startedAt);
+        requireSensible("endedAt", endedAt);
         if (startedAt != null && endedAt != null && endedAt.isBefore(startedAt)) {
             throw new InvalidValueException("endedAt", "must not be before startedAt, was " + endedAt);
         }
@@ -55,6 +60,12 @@ record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint d
     private static void requireSensible(String field, @Nullable Money amount) {
         if (amount != null && amount.amount().compareTo(HIGHEST) > 0) {
             throw new InvalidValueException(field, "must be at most %s, was %s".formatted(HIGHEST, amount));
+        }
+    }
+
+    private static void requireSensible(String field, @Nullable Instant time) {
+        if (time != null && time.isBefore(EARLIEST)) {
+            throw new InvalidValueException(field, "must not be before %s, was %s".formatted(EARLIEST, time));
         }
     }
 }

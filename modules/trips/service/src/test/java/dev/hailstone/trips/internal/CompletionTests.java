@@ -1,5 +1,7 @@
 package dev.hailstone.trips.internal;
 
+import java.time.Instant;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,20 @@ class CompletionTests {
     @Test
     void refusesAnEndBeforeTheStart() {
         refuses("endedAt", () -> new Completion(METERED, null, null, null, NOON, NOON.minusMillis(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1999-12-31T23:59:59.999Z", "0000-06-01T00:00:00Z", "-0001-06-01T00:00:00Z"})
+    void refusesTimesBeforeAnyRide(Instant time) {
+        refuses("startedAt", () -> new Completion(METERED, null, null, null, time, NOON));
+        refuses("startedAt", () -> new Completion(METERED, null, null, null, time, time));
+        refuses("endedAt", () -> new Completion(METERED, null, null, null, null, time));
+    }
+
+    @Test
+    void takesTimesOfLongAgo() {
+        Instant earliest = Instant.parse("2000-01-01T00:00:00Z");
+        assertThat(new Completion(METERED, null, null, null, earliest, earliest).startedAt()).isEqualTo(earliest);
     }
 
     private static Completion metered(Fare fare) {

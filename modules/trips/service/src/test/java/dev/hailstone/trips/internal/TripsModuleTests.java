@@ -325,6 +325,8 @@ class TripsModuleTests {
             {"startedAt": "2999-01-01T00:00:00Z", "endedAt": "2999-01-01T00:00:00Z"}        | startedAt
             {"endedAt": "2999-01-01T00:00:00Z"}                                             | endedAt
             {"endedAt": "2019-01-01T00:00:00Z"}                                             | endedAt
+            {"startedAt": "0000-01-01T00:00:00Z", "endedAt": "0000-01-01T00:10:00Z"}        | startedAt
+            {"endedAt": "-0044-03-15T12:00:00Z"}                                            | endedAt
             {"dropoff": {"latitude": 91, "longitude": 0}}                                   | dropoff.latitude
             {"fare": {"ride": {"amount": 1, "currency": "USD"}}}                            | fare.tip
             """)
