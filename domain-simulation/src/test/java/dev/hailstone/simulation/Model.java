@@ -304,7 +304,7 @@ final class Model {
             case Cause.Heard(DriverUnassigned lost) when lost.tripId().equals(driving.get(lost.driverId())) -> {
                 ModelTrip trip = of(lost.tripId());
                 decline(trip);
-                trip.giveUpAt = now.plus(Rules.SEARCH_GIVEN_UP_AFTER);
+                trip.giveUpAt = trip.wanted(now).plus(Rules.SEARCH_GIVEN_UP_AFTER);
             }
             case Cause.Commanded(Command.Answer(_, TripId id, DriverId driver, boolean accepted)) when of(id).search
                     .equals("offered") && id.equals(driving.get(driver)) -> {
@@ -333,8 +333,7 @@ final class Model {
             trip.search = "half known";
         } else if (trip.search.equals("half known")) {
             trip.search = "on";
-            Instant wanted = trip.pickupAt != null && trip.pickupAt.isAfter(now) ? trip.pickupAt : now;
-            trip.giveUpAt = wanted.plus(Rules.SEARCH_GIVEN_UP_AFTER);
+            trip.giveUpAt = trip.wanted(now).plus(Rules.SEARCH_GIVEN_UP_AFTER);
         }
     }
 

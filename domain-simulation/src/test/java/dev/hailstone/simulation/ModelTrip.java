@@ -152,7 +152,7 @@ final class ModelTrip {
             cancel("NO_DRIVER_FOUND", false, facts);
         } else {
             facts.add("DriverUnassigned %s %s %s".formatted(id, driver, reason));
-            enter("REQUESTED", now, now.plus(Rules.DRIVER_FOUND_WITHIN));
+            enter("REQUESTED", now, wanted(now).plus(Rules.DRIVER_FOUND_WITHIN));
             driver = null;
         }
     }
@@ -211,7 +211,8 @@ final class ModelTrip {
         return "%s (%s, due at %s, search %s until %s)".formatted(id, phase, dueAt, search, giveUpAt);
     }
 
-    private Instant wanted(Instant now) {
+    /// From when on its rider waits.
+    Instant wanted(Instant now) {
         return pickupAt != null && pickupAt.isAfter(now) ? pickupAt : now;
     }
 

@@ -146,10 +146,11 @@ final class AssignmentsInMemory implements Assignments {
 
         Row claimed(Instant until) {
             AssignmentState claimed = switch (assignment.state()) {
-                case Searching(var pickup, Instant giveUpAt, int attempts, _) ->
-                    new Searching(pickup, giveUpAt, attempts + 1, until);
-                case Offered(var pickup, Instant giveUpAt, int attempts, var driver, double distance, var expiresAt) ->
-                    new Offered(pickup, giveUpAt, attempts + 1, driver, distance, expiresAt);
+                case Searching(var pickup, var pickupAt, Instant giveUpAt, int attempts, _) ->
+                    new Searching(pickup, pickupAt, giveUpAt, attempts + 1, until);
+                case Offered it ->
+                    new Offered(it.pickup(), it.pickupAt(), it.giveUpAt(), it.attempts() + 1, it.driver(),
+                            it.distanceMetres(), it.expiresAt());
                 case AssignmentState other -> other;
             };
             return new Row(new Assignment(assignment.tripId(), assignment.riderId(), assignment.declined(),

@@ -68,14 +68,14 @@ record Assignment(TripId tripId, RiderId riderId, Set<DriverId> declined, @Nulla
     /// Who wants to be picked up later is searched a driver for until then, and as long afterwards as anybody else.
     private Assignment search(GeoPoint pickup, @Nullable Instant pickupAt, Instant at, Duration giveUpAfter) {
         Instant wanted = pickupAt != null && pickupAt.isAfter(at) ? pickupAt : at;
-        return in(new Searching(pickup, wanted.plus(giveUpAfter), 0, at));
+        return in(new Searching(pickup, pickupAt, wanted.plus(giveUpAfter), 0, at));
     }
 
     /// Gives the trip to a driver who accepts whatever comes.
     Assignment assign(NearbyDriver found, Instant at) {
         return switch (state) {
-            case Searching(GeoPoint pickup, _, _, _) ->
-                in(new Assigned(pickup, found.driverId(), found.distanceMetres(), at));
+            case Searching(GeoPoint pickup, Instant pickupAt, _, _, _) ->
+                in(new Assigned(pickup, pickupAt, found.driverId(), found.distanceMetres(), at));
             case AwaitingHold _,AwaitingRequest _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
         };
     }
@@ -83,8 +83,9 @@ record Assignment(TripId tripId, RiderId riderId, Set<DriverId> declined, @Nulla
     /// Asks a driver.
     Assignment offer(NearbyDriver found, Instant expiresAt) {
         return switch (state) {
-            case Searching(GeoPoint pickup, Instant giveUpAt, int attempts, _) -> in(new Offered(pickup, giveUpAt,
-                    attempts, found.driverId(), found.distanceMetres(), expiresAt));
+            case Searching(GeoPoint pickup, Instant pickupAt, Instant giveUpAt, int attempts, _) ->
+                in(new Offered(pickup, pickupAt, giveUpAt, attempts, found.driverId(), found.distanceMetres(),
+                        expiresAt));
             case AwaitingHold _,AwaitingRequest _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
         };
     }
@@ -92,7 +93,7 @@ record Assignment(TripId tripId, RiderId riderId, Set<DriverId> declined, @Nulla
     /// The driver takes the trip, if it is still offered to them.
     Assignment accept(DriverId driver, Instant at) {
         return state instanceof Offered offer && offer.driver().equals(driver) && at.isBefore(offer.expiresAt())
-                ? in(new Assigned(offer.pickup(), driver, offer.distanceMetres(), at))
+                ? in(new Assigned(offer.pickup(), offer.pickupAt(), driver, offer.distanceMetres(), at))
                 : this;
     }
 
@@ -115,24 +116,25 @@ record Assignment(TripId tripId, RiderId riderId, Set<DriverId> declined, @Nulla
     /// After the deadline nobody else is asked.
     private Assignment searchOn(Offered offer, Instant at, Instant nextAttemptAt) {
         return without(offer.driver()).in(at.isBefore(offer.giveUpAt())
-                ? new Searching(offer.pickup(), offer.giveUpAt(), offer.attempts(), nextAttemptAt)
+                ? new Searching(offer.pickup(), offer.pickupAt(), offer.giveUpAt(), offer.attempts(), nextAttemptAt)
                 : new GivenUp(at));
     }
 
     /// The trip has lost its driver, who will not get it again, and needs another one.
     Assignment unassign(DriverId driver, Instant at, Duration giveUpAfter) {
-        return state instanceof Assigned(GeoPoint pickup, DriverId assigned, _, _) && assigned.equals(driver)
-                ? without(driver).search(pickup, null, at, giveUpAfter)
+        return state instanceof Assigned had && had.driver().equals(driver)
+                ? without(driver).search(had.pickup(), had.pickupAt(), at, giveUpAfter)
                 : this;
     }
 
     /// Waits for the next attempt, or gives up if the time is over. The last attempt is made when it is just over.
     Assignment postpone(Instant at, DispatchSettings settings) {
         return switch (state) {
-            case Searching(_, Instant giveUpAt, _, _) when !at.isBefore(giveUpAt) -> in(new GivenUp(at));
-            case Searching(GeoPoint pickup, Instant giveUpAt, int attempts, _) -> {
+            case Searching(_, _, Instant giveUpAt, _, _) when !at.isBefore(giveUpAt) -> in(new GivenUp(at));
+            case Searching(GeoPoint pickup, Instant pickupAt, Instant giveUpAt, int attempts, _) -> {
                 Instant next = settings.nextAttempt(at, attempts);
-                yield in(new Searching(pickup, giveUpAt, attempts, next.isBefore(giveUpAt) ? next : giveUpAt));
+                yield in(new Searching(pickup, pickupAt, giveUpAt, attempts,
+                        next.isBefore(giveUpAt) ? next : giveUpAt));
             }
             case AwaitingHold _,AwaitingRequest _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
         };

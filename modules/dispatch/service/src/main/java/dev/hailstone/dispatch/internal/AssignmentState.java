@@ -20,9 +20,10 @@ sealed interface AssignmentState {
 
     /// A driver is searched.
     ///
+    /// @param pickupAt when the rider wants to be picked up; null for at once
     /// @param giveUpAt the first attempt at this time or later is the last one
     /// @param attempts that have been begun
-    record Searching(GeoPoint pickup, Instant giveUpAt, int attempts, Instant nextAttemptAt)
+    record Searching(GeoPoint pickup, @Nullable Instant pickupAt, Instant giveUpAt, int attempts, Instant nextAttemptAt)
             implements
                 AssignmentState {}
 
@@ -30,13 +31,15 @@ sealed interface AssignmentState {
     ///
     /// @param distanceMetres to the pickup when the driver was chosen
     /// @param expiresAt from then on it is as if the driver had refused
-    record Offered(GeoPoint pickup, Instant giveUpAt, int attempts, DriverId driver, double distanceMetres,
-            Instant expiresAt) implements AssignmentState {}
+    record Offered(GeoPoint pickup, @Nullable Instant pickupAt, Instant giveUpAt, int attempts, DriverId driver,
+            double distanceMetres, Instant expiresAt) implements AssignmentState {}
 
     /// The driver has the trip and nothing else.
     ///
     /// @param distanceMetres to the pickup when the driver was chosen
-    record Assigned(GeoPoint pickup, DriverId driver, double distanceMetres, Instant at) implements AssignmentState {}
+    record Assigned(GeoPoint pickup, @Nullable Instant pickupAt, DriverId driver, double distanceMetres, Instant at)
+            implements
+                AssignmentState {}
 
     /// The trip was completed; its driver is free.
     record Released(Instant at) implements AssignmentState {}

@@ -71,7 +71,7 @@ class SearchingDrivers {
     }
 
     private Search search(Assignment assignment, double radiusMetres, int candidates) {
-        if (!(assignment.state() instanceof Searching(GeoPoint pickup, _, _, _))) {
+        if (!(assignment.state() instanceof Searching(GeoPoint pickup, _, _, _, _))) {
             return new Search(assignment.tripId(), List.of());
         }
         try {

@@ -58,6 +58,7 @@ class StoredAssignments implements Assignments {
             update assignment set phase = :phase,
                 pickup_latitude = coalesce(:pickupLatitude, pickup_latitude),
                 pickup_longitude = coalesce(:pickupLongitude, pickup_longitude),
+                pickup_at = coalesce(:pickupAt, pickup_at),
                 give_up_at = coalesce(:giveUpAt, give_up_at),
                 attempts = coalesce(:attempts, attempts),
                 next_attempt_at = :nextAttemptAt,
@@ -217,6 +218,7 @@ class StoredAssignments implements Assignments {
                 .addValue("offerExpiresAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .addValue("pickupLatitude", null, Types.DOUBLE)
                 .addValue("pickupLongitude", null, Types.DOUBLE)
+                .addValue("pickupAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .addValue("giveUpAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .addValue("attempts", null, Types.INTEGER)
                 .addValue("nextAttemptAt", null, Types.TIMESTAMP_WITH_TIMEZONE)
@@ -230,18 +232,19 @@ class StoredAssignments implements Assignments {
             case AwaitingRequest() -> {
                 // Nothing is known but the rider.
             }
-            case Searching(GeoPoint pickup, Instant giveUpAt, int attempts, Instant nextAttemptAt) ->
+            case Searching(GeoPoint pickup, Instant pickupAt, Instant giveUpAt, int attempts, Instant nextAttemptAt) ->
                 columns.addValue("pickupLatitude", pickup.latitude())
                         .addValue("pickupLongitude", pickup.longitude())
+                        .addValue("pickupAt", pickupAt == null ? null : utc(pickupAt), Types.TIMESTAMP_WITH_TIMEZONE)
                         .addValue("giveUpAt", utc(giveUpAt))
                         .addValue("attempts", attempts)
                         .addValue("nextAttemptAt", utc(nextAttemptAt));
-            case Offered(_, _, _, DriverId driver, double distanceMetres, Instant expiresAt) ->
+            case Offered(_, _, _, _, DriverId driver, double distanceMetres, Instant expiresAt) ->
                 columns.addValue("driverId", driver.value())
                         .addValue("distanceMetres", distanceMetres)
                         .addValue("nextAttemptAt", utc(expiresAt))
                         .addValue("offerExpiresAt", utc(expiresAt));
-            case Assigned(_, DriverId driver, double distanceMetres, Instant at) ->
+            case Assigned(_, _, DriverId driver, double distanceMetres, Instant at) ->
                 columns.addValue("driverId", driver.value())
                         .addValue("distanceMetres", distanceMetres)
                         .addValue("assignedAt", utc(at));
@@ -256,13 +259,14 @@ class StoredAssignments implements Assignments {
         AssignmentState state = switch (Phase.valueOf(row.getString("phase"))) {
             case AWAITING_HOLD -> new AwaitingHold(known(pickup(row)), instant(row, "pickup_at"));
             case AWAITING_REQUEST -> new AwaitingRequest();
-            case SEARCHING -> new Searching(known(pickup(row)), known(instant(row, "give_up_at")),
-                    row.getInt("attempts"), known(instant(row, "next_attempt_at")));
-            case OFFERED -> new Offered(known(pickup(row)), known(instant(row, "give_up_at")), row.getInt("attempts"),
+            case SEARCHING -> new Searching(known(pickup(row)), instant(row, "pickup_at"),
+                    known(instant(row, "give_up_at")), row.getInt("attempts"), known(instant(row, "next_attempt_at")));
+            case OFFERED -> new Offered(known(pickup(row)), instant(row, "pickup_at"),
+                    known(instant(row, "give_up_at")), row.getInt("attempts"), DriverId.of(row.getString("driver_id")),
+                    row.getDouble("distance_metres"), known(instant(row, "offer_expires_at")));
+            case ASSIGNED -> new Assigned(known(pickup(row)), instant(row, "pickup_at"),
                     DriverId.of(row.getString("driver_id")), row.getDouble("distance_metres"),
-                    known(instant(row, "offer_expires_at")));
-            case ASSIGNED -> new Assigned(known(pickup(row)), DriverId.of(row.getString("driver_id")),
-                    row.getDouble("distance_metres"), known(instant(row, "assigned_at")));
+                    known(instant(row, "assigned_at")));
             case RELEASED -> new Released(known(instant(row, "ended_at")));
             case GIVEN_UP -> new GivenUp(known(instant(row, "ended_at")));
             case WITHDRAWN -> new Withdrawn(known(instant(row, "ended_at")));

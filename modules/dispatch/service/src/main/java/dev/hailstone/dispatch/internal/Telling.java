@@ -31,9 +31,9 @@ class Telling {
 
     /// Tells who has the trip, or is asked whether they take it.
     void ofTheDriver(Assignment it) {
-        if (it.state() instanceof Assigned(_, var driver, double distanceMetres, var at)) {
+        if (it.state() instanceof Assigned(_, _, var driver, double distanceMetres, var at)) {
             tell(it, new DriverAssigned(it.tripId(), it.riderId(), driver, distanceMetres, at));
-        } else if (it.state() instanceof Offered(_, _, _, var driver, double distanceMetres, var expiresAt)) {
+        } else if (it.state() instanceof Offered(_, _, _, _, var driver, double distanceMetres, var expiresAt)) {
             tell(it, new DriverOffered(it.tripId(), driver, distanceMetres, clock.instant(),
                     expiresAt));
         }

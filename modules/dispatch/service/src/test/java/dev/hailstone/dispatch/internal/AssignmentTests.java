@@ -21,6 +21,7 @@ import dev.hailstone.dispatch.internal.AssignmentState.Offered;
 import dev.hailstone.dispatch.internal.AssignmentState.Released;
 import dev.hailstone.dispatch.internal.AssignmentState.Searching;
 import dev.hailstone.dispatch.internal.AssignmentState.Withdrawn;
+import dev.hailstone.tracking.NearbyDriver;
 import dev.hailstone.trips.TripId;
 
 import static dev.hailstone.dispatch.internal.Samples.ANN;
@@ -88,7 +89,7 @@ class AssignmentTests {
     void searchesFromTheMomentWhenBothFactsAreKnownWhateverTheirOrder() {
         TripId tripId = Samples.aTripId();
         Assignment expected = new Assignment(tripId, ANN, Set.of(), null,
-                new Searching(TIMES_SQUARE, NOON.plus(TWO_MINUTES), 0, NOON));
+                new Searching(TIMES_SQUARE, null, NOON.plus(TWO_MINUTES), 0, NOON));
 
         assertThat(Assignment.requested(tripId, ANN, TIMES_SQUARE, null).hold(NOON, TWO_MINUTES)).isEqualTo(expected);
         assertThat(Assignment.held(tripId, ANN).request(TIMES_SQUARE, null, NOON, TWO_MINUTES)).isEqualTo(expected);
@@ -100,7 +101,7 @@ class AssignmentTests {
 
         assertThat(Stream.of(1, 2, 3, 4, 5, 6, 60)
                 .map(attempts -> searching(NOON.plus(Duration.ofDays(1)), attempts).postpone(NOON, settings).state())
-                .map(state -> state instanceof Searching(_, _, _, var next) ? Duration.between(NOON, next) : null))
+                .map(state -> state instanceof Searching(_, _, _, _, var next) ? Duration.between(NOON, next) : null))
                 .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
                         Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(5));
     }
@@ -109,7 +110,8 @@ class AssignmentTests {
     void makesItsLastAttemptWhenTheTimeIsOver() {
         Assignment last = searching(NOON.plusMillis(100), 1).postpone(NOON, settings());
 
-        assertThat(last.state()).isEqualTo(new Searching(TIMES_SQUARE, NOON.plusMillis(100), 1, NOON.plusMillis(100)));
+        assertThat(last.state())
+                .isEqualTo(new Searching(TIMES_SQUARE, null, NOON.plusMillis(100), 1, NOON.plusMillis(100)));
         assertThat(last.postpone(NOON.plusMillis(99), settings()).phase()).isEqualTo(Phase.SEARCHING);
         assertThat(last.postpone(NOON.plusMillis(100), settings()).state())
                 .isEqualTo(new GivenUp(NOON.plusMillis(100)));
@@ -120,10 +122,27 @@ class AssignmentTests {
         Instant later = NOON.plus(Duration.ofMinutes(10));
         TripId tripId = Samples.aTripId();
         Assignment expected = new Assignment(tripId, ANN, Set.of(), null,
-                new Searching(TIMES_SQUARE, later.plus(TWO_MINUTES), 0, NOON));
+                new Searching(TIMES_SQUARE, later, later.plus(TWO_MINUTES), 0, NOON));
 
         assertThat(Assignment.requested(tripId, ANN, TIMES_SQUARE, later).hold(NOON, TWO_MINUTES)).isEqualTo(expected);
         assertThat(Assignment.held(tripId, ANN).request(TIMES_SQUARE, later, NOON, TWO_MINUTES)).isEqualTo(expected);
+    }
+
+    @Test
+    void searchesUntilThenAlsoWhenTheTripHasLostItsDriver() {
+        Instant later = NOON.plus(Duration.ofMinutes(10));
+        NearbyDriver carol = new NearbyDriver(CAROL, TIMES_SQUARE, 222);
+
+        Assignment lostTwice = Assignment.requested(Samples.aTripId(), ANN, TIMES_SQUARE, later)
+                .hold(NOON, TWO_MINUTES)
+                .assign(BOB_NEARBY, NOON)
+                .unassign(BOB, NOON.plusSeconds(1), TWO_MINUTES)
+                .offer(carol, NOON.plusSeconds(15))
+                .accept(CAROL, NOON.plusSeconds(3))
+                .unassign(CAROL, NOON.plusSeconds(4), TWO_MINUTES);
+
+        assertThat(lostTwice.state())
+                .isEqualTo(new Searching(TIMES_SQUARE, later, later.plus(TWO_MINUTES), 0, NOON.plusSeconds(4)));
     }
 
     @Test
@@ -173,9 +192,9 @@ class AssignmentTests {
         return new Assignment(Samples.aTripId(), ANN, Set.of(), null, switch (phase) {
             case AWAITING_HOLD -> new AwaitingHold(TIMES_SQUARE, null);
             case AWAITING_REQUEST -> new AwaitingRequest();
-            case SEARCHING -> new Searching(TIMES_SQUARE, NOON, 0, NOON);
-            case OFFERED -> new Offered(TIMES_SQUARE, NOON.plus(TWO_MINUTES), 1, BOB, 111, NOON.plusSeconds(15));
-            case ASSIGNED -> new Assigned(TIMES_SQUARE, BOB, 111, NOON.minusSeconds(60));
+            case SEARCHING -> new Searching(TIMES_SQUARE, null, NOON, 0, NOON);
+            case OFFERED -> new Offered(TIMES_SQUARE, null, NOON.plus(TWO_MINUTES), 1, BOB, 111, NOON.plusSeconds(15));
+            case ASSIGNED -> new Assigned(TIMES_SQUARE, null, BOB, 111, NOON.minusSeconds(60));
             case RELEASED -> new Released(NOON.minusSeconds(60));
             case GIVEN_UP -> new GivenUp(NOON.minusSeconds(60));
             case WITHDRAWN -> new Withdrawn(NOON.minusSeconds(60));

@@ -462,6 +462,22 @@ class DispatchModuleTests {
         assertThat(view(trip).declined()).containsExactly(BOB);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void searchesAnewUntilThePickupForWhoeverHasBookedAhead(boolean heldFirst) {
+        Instant pickupAt = clock.instant().plus(Duration.ofMinutes(10));
+        drivers.put(BOB, NEAR);
+        TripId trip = Samples.aTripId();
+        TripRequested booked = new TripRequested(trip, ANN, TIMES_SQUARE, PHILADELPHIA, TWELVE_DOLLARS, pickupAt, NOON);
+        incoming.deliver(heldFirst ? held(trip) : booked, heldFirst ? booked : held(trip));
+        searching.round();
+        assertThat(view(trip).driverId()).isEqualTo(BOB);
+
+        incoming.deliver(new DriverUnassigned(trip, ANN, BOB, UnassignmentReason.DRIVER_CANCELLED, NOON));
+
+        assertThat(view(trip).giveUpAt()).isEqualTo(pickupAt.plus(Duration.ofMinutes(2)));
+    }
+
     @Test
     void isNotConfusedByALossOfSomebodyElse() {
         drivers.put(BOB, NEAR);

@@ -32,6 +32,7 @@ final class Samples {
     }
 
     static Assignment searching(Instant giveUpAt, int attempts) {
-        return new Assignment(aTripId(), ANN, Set.of(), null, new Searching(TIMES_SQUARE, giveUpAt, attempts, NOON));
+        return new Assignment(aTripId(), ANN, Set.of(), null,
+                new Searching(TIMES_SQUARE, null, giveUpAt, attempts, NOON));
     }
 }

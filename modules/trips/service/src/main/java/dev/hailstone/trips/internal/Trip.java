@@ -242,7 +242,7 @@ class Trip implements Persistable<TripId> {
     private Transition unassign(DriverId lost, UnassignmentReason reason, Instant at, TripsSettings rules) {
         driversLost++;
         return driversLost < rules.limits().mostDrivers()
-                ? become(new Requested(), at.plus(rules.limits().driverFoundWithin()),
+                ? become(new Requested(), wanted(at).plus(rules.limits().driverFoundWithin()),
                         new DriverUnassigned(id, rider, lost, reason, at))
                 : cancel(lost, CancellationReason.NO_DRIVER_FOUND, null, at);
     }

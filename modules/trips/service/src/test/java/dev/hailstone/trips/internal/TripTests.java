@@ -171,6 +171,19 @@ class TripTests {
                 new TripCancelled(trip.id(), ANN, BOB, CancellationReason.NO_DRIVER_FOUND, LATER)));
     }
 
+    @Test
+    void waitsForAnotherDriverUntilAfterThePickupIfItWasBookedAhead() {
+        Trip trip = tripIn(Phase.SCHEDULED);
+        Instant search = PICKUP_TIME.minus(Duration.ofMinutes(10));
+        trip.fallDue(search, RULES);
+        trip.fallDue(search, RULES);
+        trip.assign(BOB, search, search, RULES);
+
+        trip.unassign(UnassignmentReason.DRIVER_CANCELLED, search.plusSeconds(1), RULES);
+
+        assertThat(trip.dueAt()).isEqualTo(PICKUP_TIME.plus(Duration.ofMinutes(30)));
+    }
+
     @ParameterizedTest
     @EnumSource(Phase.class)
     void isDueUntilItHasEndedAndMovesOnThenAndNotEarlier(Phase phase) {
