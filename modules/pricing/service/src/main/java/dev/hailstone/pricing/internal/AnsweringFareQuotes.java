@@ -1,7 +1,5 @@
 package dev.hailstone.pricing.internal;
 
-import java.time.Duration;
-
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,10 +18,6 @@ import dev.hailstone.trips.Fare;
 @RestController
 @Tag(name = "pricing")
 final class AnsweringFareQuotes implements FareQuotes {
-
-    /// Beyond these a price would say nothing: twice around the Earth, and a year.
-    private static final double FARTHEST = 80_000_000;
-    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final AcceptingQuotes accepting;
     private final PricingRides pricing;
@@ -46,13 +40,13 @@ final class AnsweringFareQuotes implements FareQuotes {
     public Fare price(FinishedRide ride) {
         Double metres = ride.distanceMetres();
         // Written so that NaN fails too.
-        if (metres != null && !(metres >= 0 && metres <= FARTHEST)) {
+        if (metres != null && !(metres >= 0 && metres <= FinishedRide.FARTHEST)) {
             throw new InvalidValueException("distanceMetres",
-                    "must be between 0 and %.0f, was %s".formatted(FARTHEST, metres));
+                    "must be between 0 and %.0f, was %s".formatted(FinishedRide.FARTHEST, metres));
         }
-        if (ride.duration().isNegative() || ride.duration().compareTo(LONGEST) > 0) {
+        if (ride.duration().isNegative() || ride.duration().compareTo(FinishedRide.LONGEST) > 0) {
             throw new InvalidValueException("duration",
-                    "must be between 0 and %s, was %s".formatted(LONGEST, ride.duration()));
+                    "must be between 0 and %s, was %s".formatted(FinishedRide.LONGEST, ride.duration()));
         }
         return pricing.price(ride);
     }

@@ -99,6 +99,10 @@ class CompletingTrips {
             return new Transition.Unfit("endedAt",
                     "must not be before the start of the ride at %s, was %s".formatted(startedAt, endedAt));
         }
+        if (Duration.between(startedAt, endedAt).compareTo(FinishedRide.LONGEST) > 0) {
+            return new Transition.Unfit("startedAt", "must be at most %d days before the end of the ride at %s, was %s"
+                    .formatted(FinishedRide.LONGEST.toDays(), endedAt, startedAt));
+        }
         return null;
     }
 

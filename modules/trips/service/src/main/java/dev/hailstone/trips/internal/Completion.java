@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.kernel.InvalidValueException;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.pricing.FinishedRide;
 import dev.hailstone.trips.Fare;
 
 /// What the driver reports at the end of a ride. Everything is optional.
@@ -15,7 +16,7 @@ import dev.hailstone.trips.Fare;
 /// @param fare what the meter says; without it the ride is priced
 /// @param tip on top of the price of a ride without a meter; a metered tip is part of the fare
 /// @param dropoff where the ride ended, if not where the rider had wanted to go
-/// @param distanceMetres as driven, not negative
+/// @param distanceMetres as driven, from 0 to what [can be priced][FinishedRide#FARTHEST]
 /// @param startedAt when the ride began, if not when the trip was started; in 2000 or later
 /// @param endedAt when the ride ended, if not now; in 2000 or later
 record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint dropoff,
@@ -46,9 +47,9 @@ record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint d
             requireSensible("fare.surcharges", fare.surcharges());
         }
         // Written so that NaN fails too.
-        if (distanceMetres != null && !(distanceMetres >= 0 && distanceMetres < Double.POSITIVE_INFINITY)) {
+        if (distanceMetres != null && !(distanceMetres >= 0 && distanceMetres <= FinishedRide.FARTHEST)) {
             throw new InvalidValueException("distanceMetres",
-                    "must be a number and not negative, was " + distanceMetres);
+                    "must be between 0 and %.0f, was %s".formatted(FinishedRide.FARTHEST, distanceMetres));
         }
         requireSensible("startedAt", startedAt);
         requireSensible("endedAt", endedAt);

@@ -42,7 +42,7 @@ class CompletionTests {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {-0.001, Double.NaN, Double.POSITIVE_INFINITY})
+    @ValueSource(doubles = {-0.001, 80_000_001, Double.NaN, Double.POSITIVE_INFINITY})
     void refusesAnImpossibleDistance(double distanceMetres) {
         refuses("distanceMetres", () -> new Completion(null, null, null, distanceMetres, null, null));
     }

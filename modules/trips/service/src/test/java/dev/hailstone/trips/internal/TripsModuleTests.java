@@ -320,6 +320,9 @@ class TripsModuleTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"distanceMetres": -1}                                                          | distanceMetres
+            {"distanceMetres": 100000000}                                                   | distanceMetres
+            {"startedAt": "2020-01-01T00:00:00Z"}                                           | startedAt
+            {"startedAt": "2020-01-01T00:00:00Z", "endedAt": "2021-01-02T00:00:00Z"}        | startedAt
             {"tip": {"amount": -1, "currency": "USD"}}                                      | tip
             {"tip": {"amount": 1, "currency": "EUR"}}                                       | tip
             {"startedAt": "2999-01-01T00:00:00Z", "endedAt": "2999-01-01T00:00:00Z"}        | startedAt
@@ -338,6 +341,7 @@ class TripsModuleTests {
         assertProblem(answer, HttpStatus.BAD_REQUEST, "invalid-value");
         assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo(field);
         assertThat(view(id).state()).isEqualTo(Phase.IN_PROGRESS);
+        assertThat(quotes.priced()).noneMatch(ride -> ride.tripId().equals(id));
     }
 
     @Test
