@@ -41,6 +41,7 @@ final class ModelTrip {
     long payable;
     boolean refunded;
     private Instant since = Instant.MIN;
+    private Instant freeUntil = Instant.MIN;
     private Instant dueAt;
     private boolean reminded;
     private int driversLost;
@@ -94,6 +95,7 @@ final class ModelTrip {
     void assign(DriverId found, Instant at, Instant now) {
         if (is("REQUESTED")) {
             enter("ASSIGNED", at, wanted(now).plus(Rules.DRIVER_COMES_WITHIN));
+            freeUntil = now.plus(Rules.CANCELLATION_FREE_FOR);
             driver = found;
         }
     }
@@ -124,7 +126,7 @@ final class ModelTrip {
     }
 
     void cancelByRider(Instant now, List<String> facts) {
-        boolean free = is("ASSIGNED") && now.isBefore(since.plus(Rules.CANCELLATION_FREE_FOR));
+        boolean free = is("ASSIGNED") && now.isBefore(freeUntil);
         if (is("SCHEDULED", "REQUESTED", "ASSIGNED", "ARRIVED")) {
             cancel("RIDER_CANCELLED", !is("SCHEDULED", "REQUESTED") && !free, facts);
         }

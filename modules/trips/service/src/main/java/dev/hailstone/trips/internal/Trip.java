@@ -101,6 +101,8 @@ class Trip implements Persistable<TripId> {
 
     private @Nullable Instant assignedAt;
 
+    private @Nullable Instant assignmentHeardAt;
+
     private @Nullable Instant arrivedAt;
 
     private @Nullable Instant startedAt;
@@ -164,13 +166,13 @@ class Trip implements Persistable<TripId> {
     /// and frees the driver.
     void assign(DriverId found, Instant at, Instant now, TripsSettings rules) {
         if (state() instanceof Requested) {
-            become(new Assigned(found, at), wanted(now).plus(rules.limits().driverComesWithin()));
+            become(new Assigned(found, at, now), wanted(now).plus(rules.limits().driverComesWithin()));
         }
     }
 
     Transition arrive(Instant at, TripsSettings rules) {
         return switch (state()) {
-            case Assigned(DriverId assigned, _) -> become(new Arrived(assigned, at),
+            case Assigned(DriverId assigned, _, _) -> become(new Arrived(assigned, at),
                     wanted(at).plus(rules.limits().riderComesWithin()), new DriverArrived(id, rider, assigned, at));
             case Scheduled _,Requested _,Arrived _,InProgress _,Completed _,Cancelled _ ->
                 new Transition.Refused(phase);
@@ -179,7 +181,7 @@ class Trip implements Persistable<TripId> {
 
     Transition start(Instant at, TripsSettings rules) {
         return switch (state()) {
-            case Assigned(DriverId assigned, _) -> start(assigned, at, rules);
+            case Assigned(DriverId assigned, _, _) -> start(assigned, at, rules);
             case Arrived(DriverId arrived, _) -> start(arrived, at, rules);
             case Scheduled _,Requested _,InProgress _,Completed _,Cancelled _ -> new Transition.Refused(phase);
         };
@@ -200,12 +202,12 @@ class Trip implements Persistable<TripId> {
     }
 
     /// Ends the trip before it begins, as its rider wishes. It is free before a driver is assigned and for a while after;
-    /// then, or once the driver waits at the pickup, it costs a fee.
+    /// then, or once the driver waits at the pickup, it costs a fee. News that come late take nothing from that while.
     Transition cancelByRider(Instant at, TripsSettings rules) {
         return switch (state()) {
             case Scheduled _,Requested _ -> cancel(null, CancellationReason.RIDER_CANCELLED, null, at);
-            case Assigned(DriverId assigned, Instant since) -> cancel(assigned, CancellationReason.RIDER_CANCELLED,
-                    at.isBefore(since.plus(rules.cancellation().freeFor())) ? null : fee(rules), at);
+            case Assigned(DriverId assigned, _, Instant heardAt) -> cancel(assigned, CancellationReason.RIDER_CANCELLED,
+                    at.isBefore(heardAt.plus(rules.cancellation().freeFor())) ? null : fee(rules), at);
             case Arrived(DriverId arrived, _) ->
                 cancel(arrived, CancellationReason.RIDER_CANCELLED, fee(rules), at);
             case InProgress _,Completed _,Cancelled _ -> new Transition.Refused(phase);
@@ -233,7 +235,7 @@ class Trip implements Persistable<TripId> {
     /// Takes the trip from its driver before the ride; another one will be searched, unless it has lost too many.
     Transition unassign(UnassignmentReason reason, Instant at, TripsSettings rules) {
         return switch (state()) {
-            case Assigned(DriverId assigned, _) -> unassign(assigned, reason, at, rules);
+            case Assigned(DriverId assigned, _, _) -> unassign(assigned, reason, at, rules);
             case Arrived(DriverId arrived, _) -> unassign(arrived, reason, at, rules);
             case Scheduled _,Requested _,InProgress _,Completed _,Cancelled _ -> new Transition.Refused(phase);
         };
@@ -252,7 +254,7 @@ class Trip implements Persistable<TripId> {
     /// @param silentAt an assignment of later is not concerned
     Transition loseSight(Instant silentAt, Instant now, TripsSettings rules) {
         return switch (state()) {
-            case Assigned(_, Instant since) when silentAt.isAfter(since) ->
+            case Assigned(_, Instant since, _) when silentAt.isAfter(since) ->
                 unassign(UnassignmentReason.DRIVER_SILENT, now, rules);
             case Arrived(_, Instant since) when silentAt.isAfter(since) ->
                 unassign(UnassignmentReason.DRIVER_SILENT, now, rules);
@@ -287,7 +289,7 @@ class Trip implements Persistable<TripId> {
                     : become(new Scheduled(pickupTime, true), pickupTime.minus(rules.booking().searchBefore()),
                             new PickupApproached(id, rider, pickupTime, now));
             case Requested _ -> cancel(CancellationReason.NO_DRIVER_FOUND, now);
-            case Assigned(DriverId assigned, _) -> unassign(assigned, UnassignmentReason.PICKUP_OVERDUE, now, rules);
+            case Assigned(DriverId assigned, _, _) -> unassign(assigned, UnassignmentReason.PICKUP_OVERDUE, now, rules);
             case Arrived(DriverId arrived, _) -> cancel(arrived, CancellationReason.RIDER_NOT_THERE, fee(rules), now);
             case InProgress(_, Instant since) ->
                 complete(new Ride(dropoff, pickup.distanceTo(dropoff), since, now, Fare.of(quotedFare)));
@@ -323,7 +325,8 @@ class Trip implements Persistable<TripId> {
         return switch (phase) {
             case SCHEDULED -> new Scheduled(known(pickupAt), reminded);
             case REQUESTED -> new Requested();
-            case ASSIGNED -> new Assigned(known(driver), known(assignedAt));
+            case ASSIGNED -> new Assigned(known(driver), known(assignedAt),
+                    Objects.requireNonNullElse(assignmentHeardAt, known(assignedAt)));
             case ARRIVED -> new Arrived(known(driver), known(arrivedAt));
             case IN_PROGRESS -> new InProgress(known(driver), known(startedAt));
             case COMPLETED -> new Completed(known(driver), new Ride(known(end), known(distanceMetres),
@@ -349,12 +352,14 @@ class Trip implements Persistable<TripId> {
                 phase = Phase.REQUESTED;
                 driver = null;
                 assignedAt = null;
+                assignmentHeardAt = null;
                 arrivedAt = null;
             }
-            case Assigned(DriverId found, Instant at) -> {
+            case Assigned(DriverId found, Instant at, Instant heardAt) -> {
                 phase = Phase.ASSIGNED;
                 driver = found;
                 assignedAt = at;
+                assignmentHeardAt = heardAt;
             }
             case Arrived(_, Instant at) -> {
                 phase = Phase.ARRIVED;

@@ -17,7 +17,10 @@ sealed interface TripState {
     record Requested() implements TripState {}
 
     /// A driver is on the way to the pickup.
-    record Assigned(DriverId driver, Instant at) implements TripState {}
+    ///
+    /// @param at when dispatch assigned them
+    /// @param heardAt when this module heard of it
+    record Assigned(DriverId driver, Instant at, Instant heardAt) implements TripState {}
 
     /// The driver waits at the pickup.
     record Arrived(DriverId driver, Instant at) implements TripState {}

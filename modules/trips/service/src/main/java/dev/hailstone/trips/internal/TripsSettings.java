@@ -51,7 +51,7 @@ record TripsSettings(@DefaultValue Limits limits, @DefaultValue Cancellation can
         }
     }
 
-    /// @param freeFor after a driver was assigned a rider may cancel for so long without a fee; before, always
+    /// @param freeFor after it was heard that a driver is assigned a rider may cancel for so long without a fee; before, always
     /// @param feeShare of the quoted fare, from 0 to 1; the fee is rounded half-even to the currency's decimals
     record Cancellation(@DefaultValue("2m") Duration freeFor, @DefaultValue("0.25") BigDecimal feeShare) {
 

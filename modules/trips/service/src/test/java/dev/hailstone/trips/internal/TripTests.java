@@ -90,7 +90,7 @@ class TripTests {
         trip.assign(new DriverId("late"), LATER, LATER, RULES);
 
         assertThat(trip.state()).isEqualTo(phase == Phase.REQUESTED
-                ? new TripState.Assigned(new DriverId("late"), LATER)
+                ? new TripState.Assigned(new DriverId("late"), LATER, LATER)
                 : before);
     }
 
@@ -146,6 +146,21 @@ class TripTests {
         assertThat(feeAfter(Phase.ASSIGNED, Duration.ofSeconds(119))).isNull();
         assertThat(feeAfter(Phase.ASSIGNED, Duration.ofMinutes(2))).isEqualTo(threeDollars);
         assertThat(feeAfter(Phase.ARRIVED, Duration.ofSeconds(1))).isEqualTo(threeDollars);
+    }
+
+    @Test
+    void countsTheTimeToCancelFreelyFromWhenItHeardOfTheDriver() {
+        Instant heardAt = NOON.plus(Duration.ofMinutes(10));
+
+        assertThat(feeOfATripHeardOf(heardAt, heardAt.plusSeconds(119))).isNull();
+        assertThat(feeOfATripHeardOf(heardAt, heardAt.plusSeconds(120))).isEqualTo(Money.of("3.00", "USD"));
+    }
+
+    private static @Nullable Money feeOfATripHeardOf(Instant heardAt, Instant cancelledAt) {
+        Trip trip = tripIn(Phase.REQUESTED);
+        trip.assign(BOB, NOON, heardAt, RULES);
+        trip.cancelByRider(cancelledAt, RULES);
+        return trip.cancellationFee();
     }
 
     private static @Nullable Money feeAfter(Phase phase, Duration time) {
