@@ -10,7 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
 
-/// Forgets quotes that are so old that no ride needs them, and old differences between fares, in small transactions.
+/// Forgets quotes that are so old that no rider takes them up and no ride needs them, and old differences between fares, in small transactions.
 @Component
 final class ForgettingPrices {
 
@@ -33,7 +33,8 @@ final class ForgettingPrices {
 
     void forget() {
         Instant now = clock.instant();
-        inBatches(() -> quotes.forget(now.minus(settings.keepQuotesFor()), BATCH));
+        inBatches(() -> quotes.forgetOpen(now.minus(settings.keepQuotesFor()), BATCH));
+        inBatches(() -> quotes.forgetAccepted(now.minus(settings.keepAcceptedQuotesFor()), BATCH));
         inBatches(() -> differences.forget(now.minus(settings.fares().keepDifferencesFor()), BATCH));
     }
 

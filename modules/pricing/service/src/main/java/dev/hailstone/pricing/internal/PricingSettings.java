@@ -15,14 +15,16 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param detourFactor how much longer streets are than the great circle, at least 1
 /// @param meanSpeed of rides, in kilometres per hour
 /// @param sameDropoffWithin a ride that ends at most so many metres from the quoted dropoff costs what was quoted
-/// @param keepQuotesFor quotes are forgotten when they are so old; a ride that takes longer is priced without its quote
+/// @param keepQuotesFor quotes that nobody has accepted are forgotten when they are so old
+/// @param keepAcceptedQuotesFor quotes of trips are forgotten when they are so old; a ride that ends later is priced without
+/// its quote, so it is longer than trips are booked ahead
 /// @param surge how demand and supply move the price level
 /// @param fares which calculators compute fares
 @ConfigurationProperties("hailstone.pricing")
 record PricingSettings(@DefaultValue("5m") Duration quoteValidFor, @DefaultValue("1.3") double detourFactor,
         @DefaultValue("20") double meanSpeed, @DefaultValue("500") double sameDropoffWithin,
-        @DefaultValue("30d") Duration keepQuotesFor, @DefaultValue Surge surge,
-        @DefaultValue Fares fares) {
+        @DefaultValue("30d") Duration keepQuotesFor, @DefaultValue("90d") Duration keepAcceptedQuotesFor,
+        @DefaultValue Surge surge, @DefaultValue Fares fares) {
 
     PricingSettings {
         require(quoteValidFor.isPositive(), "quoteValidFor", "must be positive");
@@ -30,6 +32,8 @@ record PricingSettings(@DefaultValue("5m") Duration quoteValidFor, @DefaultValue
         require(meanSpeed > 0, "meanSpeed", "must be positive");
         require(sameDropoffWithin >= 0, "sameDropoffWithin", "must not be negative");
         require(keepQuotesFor.compareTo(quoteValidFor) >= 0, "keepQuotesFor", "must not be shorter than quoteValidFor");
+        require(keepAcceptedQuotesFor.compareTo(keepQuotesFor) >= 0, "keepAcceptedQuotesFor",
+                "must not be shorter than keepQuotesFor");
     }
 
     /// @param window how far back demand and supply are counted

@@ -78,15 +78,24 @@ class Quotes {
                 .update();
     }
 
-    /// Forgets quotes that were made before a time, the oldest first.
+    /// Forgets quotes that were made before a time and that nobody has accepted, the oldest first.
     ///
     /// @return how many, at most the limit
-    int forget(Instant createdBefore, int limit) {
+    int forgetOpen(Instant createdBefore, int limit) {
+        return forget("trip_id is null", createdBefore, limit);
+    }
+
+    /// The same of those that were accepted.
+    int forgetAccepted(Instant createdBefore, int limit) {
+        return forget("trip_id is not null", createdBefore, limit);
+    }
+
+    private int forget(String which, Instant createdBefore, int limit) {
         return jdbc.sql("""
                 delete from quote where quote_id in (
-                    select quote_id from quote where created_at < ?::timestamptz
+                    select quote_id from quote where %s and created_at < ?::timestamptz
                     order by created_at limit ? for update skip locked)
-                """).param(createdBefore.toString()).param(limit).update();
+                """.formatted(which)).param(createdBefore.toString()).param(limit).update();
     }
 
     private static Quote quote(ResultSet row, int number) throws SQLException {

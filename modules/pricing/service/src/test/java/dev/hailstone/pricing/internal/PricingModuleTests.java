@@ -472,8 +472,6 @@ class PricingModuleTests {
     void forgetsOldQuotes() {
         String key = key();
         QuoteId old = idIn(request(ANN, key));
-        TripId trip = trip();
-        accept(old, trip);
         clock.advance(Duration.ofDays(29));
         QuoteId young = quote();
         forgetting.forget();
@@ -485,8 +483,23 @@ class PricingModuleTests {
         assertProblem(get("/api/quotes/" + old), HttpStatus.NOT_FOUND, "unknown-quote");
         assertProblem(request(ANN, key), HttpStatus.NOT_FOUND, "unknown-quote");
         assertThat(get("/api/quotes/" + young)).hasStatusOk();
-        assertThat(fareQuotes.price(ride(trip, dropoff, 20_000.0, Duration.ofHours(1))))
-                .isEqualTo(Fare.of(Money.of("55.00", "USD")));
+    }
+
+    @Test
+    void keepsThePriceOfATripThatWasBookedLongAgo() {
+        QuoteId accepted = quote();
+        TripId trip = trip();
+        Money price = Objects.requireNonNull(accept(accepted, trip).terms()).price();
+        FinishedRide ride = ride(trip, dropoff, 20_000.0, Duration.ofHours(1));
+
+        clock.advance(Duration.ofDays(89));
+        forgetting.forget();
+        assertThat(fareQuotes.price(ride)).isEqualTo(Fare.of(price));
+
+        clock.advance(Duration.ofDays(2));
+        forgetting.forget();
+        assertProblem(get("/api/quotes/" + accepted), HttpStatus.NOT_FOUND, "unknown-quote");
+        assertThat(fareQuotes.price(ride)).isEqualTo(Fare.of(Money.of("55.00", "USD")));
     }
 
     @ParameterizedTest
