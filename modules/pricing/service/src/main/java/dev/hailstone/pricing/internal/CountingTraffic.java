@@ -20,7 +20,8 @@ import dev.hailstone.trips.TripRequested;
 /// Counts demand and supply by cell and minute.
 ///
 /// What the events of one transaction add up to is written by one statement before the commit. Events that are too old to
-/// matter are not counted, so that hearing all of a journal anew costs nothing.
+/// matter are not counted, so that a backlog, or all of a journal heard anew, costs nothing and moves no price. Only how old
+/// the end of a ride is whose meter shows another day is not known.
 @Component
 final class CountingTraffic {
 
@@ -39,11 +40,12 @@ final class CountingTraffic {
         count(Traffic.REQUEST, trip.pickup(), trip.at());
     }
 
-    /// The driver is free where the trip ended, and free now: the trip's own time is that of a meter, which may be of
-    /// another day.
+    /// The driver is free where the trip ended, and from then on. A meter may show another day, and a ride that ended before
+    /// it was requested does: its driver counts as free now.
     @ModuleEventListener
     void on(TripCompleted trip) {
-        count(Traffic.DRIVER, trip.dropoff(), clock.instant());
+        count(Traffic.DRIVER, trip.dropoff(),
+                trip.at().isBefore(trip.requestedAt()) ? clock.instant() : trip.at());
     }
 
     @ModuleEventListener

@@ -73,6 +73,7 @@ class PricingModuleTests {
 
     private static final RiderId ANN = new RiderId("ann");
     private static final DriverId BOB = new DriverId("bob");
+    private static final Instant ANOTHER_DAY = Instant.parse("2019-03-01T00:00:00Z");
 
     @Autowired private MockMvcTester mvc;
     @Autowired private JsonMapper json;
@@ -381,7 +382,8 @@ class PricingModuleTests {
     @Test
     void raisesPricesWhereMoreRidersAskThanDriversBecomeFree(AssertablePublishedEvents events) {
         requests(19);
-        incoming.deliver(online(pickup), completed(pickup), completed(pickup), offline(pickup), request());
+        incoming.deliver(online(pickup), completed(clock.instant()), completed(ANOTHER_DAY), offline(pickup),
+                request());
         evaluating.evaluate();
 
         // 1 + 0.5 × (20 ÷ (2 + 5) − 1) = 1.93
@@ -421,7 +423,8 @@ class PricingModuleTests {
     void countsNothingThatHappenedBeforeTheWindow() {
         Instant longAgo = clock.instant().minus(Duration.ofMinutes(10));
         for (int i = 0; i < 20; i++) {
-            incoming.deliver(new TripRequested(trip(), ANN, pickup, dropoff, Money.of("7.00", "USD"), longAgo));
+            incoming.deliver(new TripRequested(trip(), ANN, pickup, dropoff, Money.of("7.00", "USD"), longAgo),
+                    completed(longAgo));
         }
         assertThat(inModule(() -> jdbc.sql("select count(*) from traffic_count where cell = ?")
                 .param(Cell.of(pickup).name())
@@ -552,10 +555,10 @@ class PricingModuleTests {
         return new TripRequested(trip(), ANN, pickup, dropoff, Money.of("7.00", "USD"), clock.instant());
     }
 
-    private TripCompleted completed(GeoPoint place) {
-        Instant longAgo = Instant.parse("2019-03-01T00:00:00Z");
-        return new TripCompleted(trip(), ANN, BOB, pickup, place, Fare.of(Money.of("7.00", "USD")), 0, longAgo, longAgo,
-                longAgo);
+    /// A ride that ended where others begin, and that was requested an hour ago.
+    private TripCompleted completed(Instant at) {
+        return new TripCompleted(trip(), ANN, BOB, pickup, pickup, Fare.of(Money.of("7.00", "USD")), 0,
+                clock.instant().minus(Duration.ofHours(1)), at, at);
     }
 
     private DriverWentOnline online(GeoPoint place) {
