@@ -110,14 +110,24 @@ class Engagements {
         return jdbc.sql(FREE).param(at.toString()).param(ids(trips)).query(Drivers::availability).list();
     }
 
-    /// Forgets trips that ended before a time.
+    /// Forgets trips that had a driver and ended before a time.
     ///
     /// @return how many, at most the limit
     int forget(Instant endedBefore, int limit) {
+        return forget("driver_id is not null", endedBefore, limit);
+    }
+
+    /// The same of ends that still wait for an assignment.
+    int forgetLoneEnds(Instant endedBefore, int limit) {
+        return forget("driver_id is null", endedBefore, limit);
+    }
+
+    private int forget(String which, Instant endedBefore, int limit) {
         return jdbc.sql("""
                 delete from engagement where trip_id in (
-                    select trip_id from engagement where ended_at < ?::timestamptz limit ? for update skip locked)
-                """).param(endedBefore.toString()).param(limit).update();
+                    select trip_id from engagement where %s and ended_at < ?::timestamptz
+                    limit ? for update skip locked)
+                """.formatted(which)).param(endedBefore.toString()).param(limit).update();
     }
 
     /// A trip has lost its driver before it began.

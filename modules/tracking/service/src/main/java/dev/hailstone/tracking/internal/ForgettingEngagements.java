@@ -1,9 +1,9 @@
 package dev.hailstone.tracking.internal;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,21 +19,26 @@ final class ForgettingEngagements {
     private final Engagements engagements;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Duration memory;
+    private final TrackingSettings settings;
 
     ForgettingEngagements(Engagements engagements, ModuleTransactions transactions, Clock clock,
             TrackingSettings settings) {
         this.engagements = engagements;
         this.transaction = transactions.of("tracking");
         this.clock = clock;
-        this.memory = settings.forgetEngagementsAfter();
+        this.settings = settings;
     }
 
     void forget() {
-        Instant endedBefore = clock.instant().minus(memory);
+        Instant now = clock.instant();
+        inBatches(() -> engagements.forget(now.minus(settings.forgetEngagementsAfter()), BATCH));
+        inBatches(() -> engagements.forgetLoneEnds(now.minus(settings.forgetLoneEndsAfter()), BATCH));
+    }
+
+    private void inBatches(IntSupplier forgetting) {
         int forgotten;
         do {
-            forgotten = Objects.requireNonNull(transaction.execute(_ -> engagements.forget(endedBefore, BATCH)));
+            forgotten = Objects.requireNonNull(transaction.execute(_ -> forgetting.getAsInt()));
         } while (forgotten == BATCH);
     }
 }

@@ -16,12 +16,15 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param unwrittenLimit at most so many drivers wait to be written; positions of others stay in memory only
 /// @param followEvery how often what other processes wrote is read
 /// @param positionsPerRequest at most so many updates are taken in one request
-/// @param forgetEngagementsAfter how long the end of a trip is remembered, for an assignment that is told after it
+/// @param forgetEngagementsAfter how long the end of a trip is remembered that had a driver
+/// @param forgetLoneEndsAfter how long the end of a trip is remembered that had none: if an assignment is told after that, its
+/// driver stays engaged for ever
 @ConfigurationProperties("hailstone.tracking")
 record TrackingSettings(@DefaultValue("2m") Duration offlineAfter, @DefaultValue("10s") Duration sweepEvery,
         @DefaultValue("2s") Duration writeEvery, @DefaultValue("1000") int writeBatch,
         @DefaultValue("100000") int unwrittenLimit, @DefaultValue("2s") Duration followEvery,
-        @DefaultValue("1000") int positionsPerRequest, @DefaultValue("1d") Duration forgetEngagementsAfter) {
+        @DefaultValue("1000") int positionsPerRequest, @DefaultValue("1d") Duration forgetEngagementsAfter,
+        @DefaultValue("30d") Duration forgetLoneEndsAfter) {
 
     TrackingSettings {
         requirePositive("offlineAfter", offlineAfter);
@@ -32,6 +35,7 @@ record TrackingSettings(@DefaultValue("2m") Duration offlineAfter, @DefaultValue
         requirePositive("followEvery", followEvery);
         requirePositive("positionsPerRequest", positionsPerRequest);
         requirePositive("forgetEngagementsAfter", forgetEngagementsAfter);
+        requirePositive("forgetLoneEndsAfter", forgetLoneEndsAfter);
     }
 
     private static void requirePositive(String field, Duration duration) {

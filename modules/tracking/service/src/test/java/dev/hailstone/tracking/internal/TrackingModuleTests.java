@@ -451,7 +451,7 @@ class TrackingModuleTests {
     @Test
     void forgetsEndsAfterADay() {
         TripId trip = trip();
-        incoming.deliver(cancelled(trip));
+        incoming.deliver(assigned(trip), cancelled(trip));
         clock.advance(Duration.ofHours(23));
         forgetting.forget();
         assertThat(engagementsOf(trip)).isEqualTo(1);
@@ -459,6 +459,23 @@ class TrackingModuleTests {
         clock.advance(Duration.ofHours(2));
         forgetting.forget();
         assertThat(engagementsOf(trip)).isZero();
+    }
+
+    @Test
+    void waitsAMonthForTheAssignmentThatBelongsToAnEnd() {
+        TripId trip = trip();
+        TripId other = trip();
+        incoming.deliver(cancelled(trip), cancelled(other));
+        clock.advance(Duration.ofDays(29));
+        forgetting.forget();
+        report(driver, here);
+
+        incoming.deliver(assigned(trip));
+        assertThat(nearest()).containsExactly(driver);
+
+        clock.advance(Duration.ofDays(2));
+        forgetting.forget();
+        assertThat(engagementsOf(other)).isZero();
     }
 
     @Test
@@ -697,7 +714,8 @@ class TrackingModuleTests {
     private Fleet anotherProcess() {
         MeterRegistry meters = new SimpleMeterRegistry();
         Fleet fleet = new Fleet(new UnwrittenPositions(new TrackingSettings(Duration.ofMinutes(2), Duration.ofHours(1),
-                Duration.ofHours(1), 1000, 1000, Duration.ofHours(1), 1000, Duration.ofDays(1)), meters), meters);
+                Duration.ofHours(1), 1000, 1000, Duration.ofHours(1), 1000, Duration.ofDays(1), Duration.ofDays(30)),
+                meters), meters);
         new FollowingDrivers(new Drivers(jdbc), fleet, transactions).afterSingletonsInstantiated();
         return fleet;
     }

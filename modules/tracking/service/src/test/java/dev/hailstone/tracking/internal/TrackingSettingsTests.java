@@ -26,7 +26,8 @@ class TrackingSettingsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"offline-after", "sweep-every", "write-every", "write-batch", "unwritten-limit",
-            "follow-every", "positions-per-request", "forget-engagements-after"})
+            "follow-every", "positions-per-request", "forget-engagements-after",
+            "forget-lone-ends-after"})
     void refuseWhatIsNotPositive(String property) {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of("hailstone.tracking." + property, "0")))
