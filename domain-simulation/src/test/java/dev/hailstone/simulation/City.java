@@ -192,6 +192,11 @@ final class City implements FareQuotes, DriverLocator {
         if (chance.happens(0.1)) {
             send(new Command.Complete(key(), trip, null));
         }
+        if (chance.happens(0.05)) {
+            // The rider never comes.
+            after(A_WHILE, () -> insist(new Command.Arrive(key(), trip), 10, () -> {}));
+            return;
+        }
         if (chance.happens(0.7)) {
             after(A_WHILE, () -> send(new Command.Arrive(key(), trip)));
         }

@@ -12,10 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 import dev.hailstone.simulation.Simulation.Outcome;
+import dev.hailstone.trips.CancellationReason;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +28,7 @@ class DomainSimulationTests {
 
     private static final int FIXED = 60;
     /// In which a trip that stands in the way of a request ends before the request is answered.
-    private static final long FINDS_A_RACE = 228;
+    private static final long FINDS_A_RACE = 143;
     private static final int AT_ONCE = 8;
     /// The seed to replay, and no other.
     private static final Long ONE = Long.getLong("simulation.seed");
@@ -42,6 +44,7 @@ class DomainSimulationTests {
         } else {
             outcomes.addAll(run(1, FIXED));
             outcomes.addAll(run(FINDS_A_RACE, 1));
+            assertThat(endsOf(outcomes)).containsOnlyKeys(everyEnd());
             long first = ThreadLocalRandom.current().nextInt(FIXED + 1, Integer.MAX_VALUE);
             System.out.printf("Fresh seeds from %d on%n", first);
             long end = System.nanoTime() + FRESH.toNanos();
@@ -67,13 +70,22 @@ class DomainSimulationTests {
         }
     }
 
-    private static void report(List<Outcome> outcomes, double seconds) {
+    private static Map<String, Integer> endsOf(List<Outcome> outcomes) {
         Map<String, Integer> ends = new TreeMap<>();
         outcomes.forEach(outcome -> outcome.ends().forEach((end, trips) -> ends.merge(end, trips, Integer::sum)));
+        return ends;
+    }
+
+    private static List<String> everyEnd() {
+        return Stream.concat(Stream.of("COMPLETED"),
+                Stream.of(CancellationReason.values()).map(reason -> "CANCELLED " + reason)).toList();
+    }
+
+    private static void report(List<Outcome> outcomes, double seconds) {
         int trips = outcomes.stream().mapToInt(Outcome::trips).sum();
         int deaths = outcomes.stream().mapToInt(Outcome::deaths).sum();
         System.out.printf("%d seeds, %d trips, %.0f a second, %d processes died: %s%n", outcomes.size(), trips,
-                trips / seconds, deaths, ends);
+                trips / seconds, deaths, endsOf(outcomes));
     }
 
     @Test
