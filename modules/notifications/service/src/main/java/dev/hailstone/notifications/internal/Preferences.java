@@ -2,16 +2,24 @@ package dev.hailstone.notifications.internal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+
+import dev.hailstone.kernel.InvalidValueException;
 
 /// How each recipient wants to be told, as far as they have said it.
 @Repository
 class Preferences {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preferences.class);
 
     private final JdbcClient jdbc;
 
@@ -50,18 +58,26 @@ class Preferences {
     }
 
     /// The preference in a row that has its columns, all null if the recipient has none.
+    ///
+    /// Rows are read many at a time, and one must not keep the others from being told. So what makes no sense here, a time
+    /// zone that only a later JVM knows or a language of a later version, counts as unsaid.
     static Preference preference(ResultSet row) throws SQLException {
         String language = row.getString("language");
         String email = row.getString("email");
-        return new Preference(language == null ? null : Language.of(language),
-                Optional.ofNullable(email).map(EmailAddress::of).orElse(null), quietHours(row).orElse(null));
+        LocalTime from = row.getObject("quiet_from", LocalTime.class);
+        LocalTime until = row.getObject("quiet_until", LocalTime.class);
+        String zone = row.getString("quiet_zone");
+        return new Preference(language == null ? null : orUnsaid(() -> Language.of(language)),
+                email == null ? null : orUnsaid(() -> EmailAddress.of(email)),
+                from == null ? null : orUnsaid(() -> new QuietHours(from, until, ZoneId.of(zone))));
     }
 
-    private static Optional<QuietHours> quietHours(ResultSet row) throws SQLException {
-        LocalTime from = row.getObject("quiet_from", LocalTime.class);
-        return from == null
-                ? Optional.empty()
-                : Optional.of(new QuietHours(from, row.getObject("quiet_until", LocalTime.class),
-                        ZoneId.of(row.getString("quiet_zone"))));
+    private static <T> @Nullable T orUnsaid(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (InvalidValueException | DateTimeException senseless) {
+            LOG.debug("A preference in the database makes no sense here and counts as unsaid", senseless);
+            return null;
+        }
     }
 }

@@ -80,7 +80,7 @@ class PreferencesController {
     }
 
     /// [QuietHours] as clients write them.
-    record Quiet(@Schema(example = "22:00") String from,
+    record Quiet(@Schema(description = "To the microsecond; what is finer is cut off", example = "22:00") String from,
             @Schema(description = "Before `from` if it is on the next day", example = "07:00") String until,
             @Schema(example = "Europe/Berlin") String zone) {
 

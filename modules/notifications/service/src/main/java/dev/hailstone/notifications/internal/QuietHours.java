@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 
@@ -14,12 +15,16 @@ import dev.hailstone.kernel.InvalidValueException;
 /// The part of each day in which a recipient wants to be left alone. What happens then is stored at once, and pushed and
 /// sent afterwards.
 ///
+/// Times are exact to the microsecond, which is what the database keeps; what is finer is cut off.
+///
 /// @param from when it begins
 /// @param until when it is over; before `from`, if that is on the next day
 record QuietHours(LocalTime from, LocalTime until, ZoneId zone) {
 
     /// @throws InvalidValueException if they would be empty
     QuietHours {
+        from = from.truncatedTo(ChronoUnit.MICROS);
+        until = until.truncatedTo(ChronoUnit.MICROS);
         if (from.equals(until)) {
             throw new InvalidValueException("until", "must differ from 'from', which was the same");
         }

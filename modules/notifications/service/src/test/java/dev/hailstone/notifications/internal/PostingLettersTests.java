@@ -175,6 +175,22 @@ class PostingLettersTests {
     }
 
     @Test
+    void sendsToEverybodyThoughOnePreferenceMakesNoSense() {
+        prefer(new Preference(null, address(rider), null));
+        RiderId senseless = RiderId.of("senseless-" + trip);
+        inTransaction(() -> jdbc.sql("""
+                insert into preference (recipient, language, email, quiet_from, quiet_until, quiet_zone)
+                values (?, 'tlh', ?, '22:00', '22:00', 'Mars/Base')
+                """).params(Recipient.rider(senseless).value(), address(senseless).value()).update());
+
+        incoming.deliver(new FareCharged(new TripId(TimeOrderedIds.next()), senseless, driver, FARE, FARE, FARE,
+                clock.instant()), charged());
+
+        assertThat(awaitLetters(2)).extracting(letter -> letter.getAllRecipients()[0].toString())
+                .containsExactlyInAnyOrder(address(rider).value(), address(senseless).value());
+    }
+
+    @Test
     void triesAgainUntilTheServerIsBack() {
         prefer(new Preference(null, address(rider), null));
         SERVER.stop();

@@ -50,6 +50,7 @@ class PreferencesModuleTests {
             {"quietHours": {"from": "22h", "until": "07:00", "zone": "UTC"}}           | quietHours.from
             {"quietHours": {"from": "22:00", "until": "25:00", "zone": "UTC"}}         | quietHours.until
             {"quietHours": {"from": "22:00", "until": "22:00", "zone": "UTC"}}         | quietHours.until
+            {"quietHours": {"from": "22:00:00.0000001", "until": "22:00:00.0000002", "zone": "UTC"}} | quietHours.until
             {"quietHours": {"from": "22:00", "until": "07:00", "zone": "Mars/Base"}}   | quietHours.zone
             """)
     void mustMakeSense(String preference, String field) {

@@ -36,9 +36,16 @@ class QuietHoursTests {
         assertThat(new QuietHours(from, until, zone).endAt(now).orElse(null)).isEqualTo(end);
     }
 
-    @Test
-    void areNotEmpty() {
+    @ParameterizedTest
+    @CsvSource({"12:00, 12:00", "22:00:00.0000001, 22:00:00.0000002", "22:00:00.000001, 22:00:00.0000019"})
+    void areNotEmpty(LocalTime from, LocalTime until) {
         assertThatExceptionOfType(InvalidValueException.class)
-                .isThrownBy(() -> new QuietHours(LocalTime.NOON, LocalTime.NOON, ZoneId.of("UTC")));
+                .isThrownBy(() -> new QuietHours(from, until, ZoneId.of("UTC")));
+    }
+
+    @Test
+    void areWhatTheDatabaseKeeps() {
+        assertThat(new QuietHours(LocalTime.MAX, LocalTime.NOON, ZoneId.of("UTC")).from())
+                .isEqualTo(LocalTime.parse("23:59:59.999999"));
     }
 }
