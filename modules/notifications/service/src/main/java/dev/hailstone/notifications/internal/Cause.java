@@ -28,8 +28,8 @@ record Cause(String value) {
         return new Cause("reminder/" + trip);
     }
 
-    static Cause arrival(TripId trip) {
-        return new Cause("arrival/" + trip);
+    static Cause arrival(TripId trip, DriverId driver) {
+        return new Cause("arrival/" + trip + "/" + driver);
     }
 
     static Cause start(TripId trip) {

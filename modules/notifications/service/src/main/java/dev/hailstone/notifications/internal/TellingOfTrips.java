@@ -21,8 +21,8 @@ class TellingOfTrips {
 
     @ModuleEventListener
     void on(DriverArrived arrived) {
-        telling.tell(new Untold(Cause.arrival(arrived.tripId()), Recipient.rider(arrived.riderId()),
-                arrived.tripId(), Message.driverWaiting(), arrived.at()));
+        telling.tell(new Untold(Cause.arrival(arrived.tripId(), arrived.driverId()),
+                Recipient.rider(arrived.riderId()), arrived.tripId(), Message.driverWaiting(), arrived.at()));
     }
 
     @ModuleEventListener

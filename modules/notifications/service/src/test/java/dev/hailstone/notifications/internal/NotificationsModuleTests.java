@@ -98,6 +98,18 @@ class NotificationsModuleTests {
     }
 
     @Test
+    void tellsTheRiderOfEachDriverWhoWaits() {
+        DriverId next = DriverId.of("next-" + trip);
+        incoming.deliver(arrived(),
+                new DriverUnassigned(trip, rider, driver, UnassignmentReason.DRIVER_CANCELLED, NOON),
+                new DriverArrived(trip, rider, next, NOON.plusSeconds(900)));
+        incoming.deliver(arrived());
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.driverWaiting(), Message.driverLost(),
+                Message.driverWaiting());
+    }
+
+    @Test
     void tellsTheRiderOfEachPartOfARefundOnce() {
         incoming.deliver(refunded(1, "2.00"), refunded(2, "3.00"));
         incoming.deliver(refunded(2, "3.00"));
