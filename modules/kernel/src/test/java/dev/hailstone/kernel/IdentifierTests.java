@@ -42,4 +42,12 @@ class IdentifierTests {
                 .withMessage("driverId must be 1 to 64 letters, digits, dots, underscores or hyphens, was '%s'",
                         "x".repeat(length));
     }
+
+    @Test
+    void quotesTheBeginningOfWhatIsVeryLong() {
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> Identifier.requireName("driverId", "x".repeat(150_000)))
+                .withMessage("driverId must be 1 to 64 letters, digits, dots, underscores or hyphens, was '%s…'",
+                        "x".repeat(100));
+    }
 }

@@ -40,6 +40,8 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int PERSISTENT = 2;
     private static final int REASONS = 10;
+    /// A message's headers have to fit into one frame, unlike its body.
+    private static final int LONGEST_REASON = 2000;
 
     private final TakingReports taking;
 
@@ -57,12 +59,12 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
                     wrong.add(new SetAside(message, reason));
                 }
             }
+            wrong.forEach(each -> each.publish(Objects.requireNonNull(channel)));
         } catch (RuntimeException failure) {
             LOG.warn("Positions from the queue cannot be taken at the moment; they come again", failure);
             LockSupport.parkNanos(PAUSE.toNanos());
             throw failure;
         }
-        wrong.forEach(each -> each.publish(Objects.requireNonNull(channel)));
     }
 
     /// @return what is wrong with the message, or null
@@ -105,7 +107,7 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
             BasicProperties properties = new BasicProperties.Builder()
                     .contentType(message.getMessageProperties().getContentType())
                     .deliveryMode(PERSISTENT)
-                    .headers(Map.of("reason", reason))
+                    .headers(Map.of("reason", reason.substring(0, Math.min(LONGEST_REASON, reason.length()))))
                     .build();
             try {
                 channel.basicPublish(PositionsQueue.REJECTED, "", properties, message.getBody());

@@ -125,6 +125,19 @@ class QueuedPositionsTests {
                 .containsEntry("reason", "[0] latitude must be between -90 and 90 degrees, was 91.0");
     }
 
+    /// The broker takes headers of 128 KiB, and bodies of any size.
+    @Test
+    void setsAsideOnceWhatIsWrongAtLength() {
+        String tooLong = "x".repeat(150_000);
+        send("{\"driverId\": \"%s\", \"latitude\": 1, \"longitude\": 20}".formatted(tooLong));
+        send("""
+                {"driverId": "%s", "latitude": 15.5, "longitude": 20}""".formatted(driver));
+
+        assertThat(text(rejected())).contains(tooLong);
+        awaitPosition(15.5);
+        assertThat(broker.receive(PositionsQueue.REJECTED)).isNull();
+    }
+
     @Test
     void readsEveryLanguageThatRequestsMayHave() {
         broker.send(PositionsQueue.NAME, MessageBuilder.withBody("""
