@@ -63,7 +63,8 @@ final class GeoJsonFeatureFormat implements PositionFormat {
             throw new InvalidValueException(COORDINATES, "must be an array of longitude and latitude, both numbers");
         }
         try {
-            return new GeoPoint(coordinates.get(1).asDouble(), coordinates.get(0).asDouble());
+            return new GeoPoint(PositionFormat.degrees(coordinates.get(1)),
+                    PositionFormat.degrees(coordinates.get(0)));
         } catch (InvalidValueException refusal) {
             throw new InvalidValueException(refusal.field().equals("longitude")
                     ? COORDINATES + "[0]"

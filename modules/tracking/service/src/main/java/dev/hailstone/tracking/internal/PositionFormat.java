@@ -38,7 +38,12 @@ interface PositionFormat {
         if (!value.isNumber()) {
             throw new InvalidValueException(field, "must be a number");
         }
-        return value.asDouble();
+        return degrees(value);
+    }
+
+    /// A number of any size: what is beyond a double is infinite, and so out of range.
+    static double degrees(JsonNode number) {
+        return number.numberValue().doubleValue();
     }
 
     private static JsonNode required(JsonNode update, String field) {

@@ -75,6 +75,21 @@ class PositionFormatTests {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', Infinity", "-, -Infinity"})
+    void refusesAWholeNumberThatIsBeyondAllDoubles(String sign, String read) {
+        String huge = sign + "9".repeat(400);
+
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> plain.read(json.readTree("""
+                {"driverId": 1, "latitude": 0, "longitude": %s}""".formatted(huge))))
+                .withMessage("longitude must be between -180 and 180 degrees, was " + read);
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> geoJson.read(json.readTree("""
+                        {"type": "Feature", "id": 1, "geometry": {"type": "Point", "coordinates": [0, %s]}}"""
+                        .formatted(huge))))
+                .withMessage("geometry.coordinates[1] must be between -90 and 90 degrees, was " + read);
+    }
+
     @Test
     void readsAFeatureWhoseDriverIsAPropertyOrItsId() {
         PositionUpdate expected = new PositionUpdate(new DriverId("7"), new GeoPoint(40.7128, -74.006));
