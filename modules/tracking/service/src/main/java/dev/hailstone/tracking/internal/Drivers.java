@@ -81,14 +81,15 @@ class Drivers {
                 .list();
     }
 
-    /// Writes positions; an older one never replaces a newer one.
+    /// Writes positions; an older one never replaces a newer one. A driver who went offline and returned may be among them
+    /// twice.
     void place(Collection<Placement> placements) {
         jdbc.sql("""
                 insert into driver_position (driver_id, latitude, longitude, seen_at, written_at, written_by)
-                select driver_id, latitude, longitude, seen_at, clock_timestamp(), ?
+                select distinct on (driver_id) driver_id, latitude, longitude, seen_at, clock_timestamp(), ?::uuid
                 from unnest(?::text[], ?::float8[], ?::float8[], ?::timestamptz[])
                     as placement (driver_id, latitude, longitude, seen_at)
-                order by driver_id
+                order by driver_id, seen_at desc
                 on conflict (driver_id) do update
                 set latitude = excluded.latitude, longitude = excluded.longitude, seen_at = excluded.seen_at,
                     written_at = excluded.written_at, written_by = excluded.written_by

@@ -613,6 +613,20 @@ class TrackingModuleTests {
         assertThat(anotherProcess().lastSighting(driver)).map(Sighting::position).contains(step(here));
     }
 
+    /// Of one who leaves and comes back before positions are written.
+    @Test
+    void writesTheLatestOfSeveralPositionsOfADriver() {
+        report(driver, here);
+        Instant now = clock.instant();
+        inModule(() -> {
+            drivers.place(List.of(new Drivers.Placement(driver, step(step(here)), now.plusSeconds(2)),
+                    new Drivers.Placement(driver, step(here), now.plusSeconds(1))));
+            return 0;
+        });
+
+        assertThat(anotherProcess().lastSighting(driver)).map(Sighting::position).contains(step(step(here)));
+    }
+
     @Test
     void followsWhatAnotherProcessDoes() {
         Drivers elsewhere = new Drivers(jdbc);
