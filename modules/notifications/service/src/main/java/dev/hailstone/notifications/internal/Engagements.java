@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,9 @@ import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
 /// Brings together what two modules say of a trip, in whichever order they are heard: dispatch, that a driver is
-/// assigned, and trips, that the rider cancelled.
+/// assigned, and trips, that the driver was lost or that the rider cancelled.
 ///
-/// Both go through an upsert of the same row, so that the later of two transactions sees what the earlier one knew. Rows
+/// All of them go through an upsert of the same row, so that the later of two transactions sees what the earlier one knew. Rows
 /// are taken in the order of their ids, so that two transactions never wait for each other.
 @Repository
 class Engagements {
@@ -29,8 +30,9 @@ class Engagements {
             insert into engagement as known (trip_id, driver_id, cancelled)
             select trip_id, driver_id, false from unnest(?::uuid[], ?::text[]) as assigned (trip_id, driver_id)
             order by trip_id
-            on conflict (trip_id) do update set driver_id = excluded.driver_id
-            returning trip_id, cancelled
+            on conflict (trip_id) do update set driver_id = case
+                when excluded.driver_id = any (known.lost) then known.driver_id else excluded.driver_id end
+            returning trip_id, cancelled, lost
             """;
 
     private static final String CANCEL = """
@@ -43,9 +45,11 @@ class Engagements {
             """;
 
     private static final String LOSE = """
-            update engagement set driver_id = null
-            from unnest(?::uuid[], ?::text[]) as lost (trip_id, driver_id)
-            where engagement.trip_id = lost.trip_id and engagement.driver_id = lost.driver_id
+            insert into engagement as known (trip_id, cancelled, lost)
+            select trip_id, false, array_agg(driver_id) from unnest(?::uuid[], ?::text[]) as gone (trip_id, driver_id)
+            group by trip_id order by trip_id
+            on conflict (trip_id) do update set lost = known.lost || excluded.lost,
+                driver_id = case when known.driver_id <> all (excluded.lost) then known.driver_id end
             """;
 
     private final JdbcTemplate jdbc;
@@ -54,32 +58,39 @@ class Engagements {
         this.jdbc = jdbc;
     }
 
-    /// Drivers are assigned.
+    /// Drivers are assigned; of several of one trip, the last one drives.
     ///
-    /// @return the trips that their riders have cancelled
-    Set<TripId> assign(Map<TripId, DriverId> drivers) {
-        Set<TripId> cancelled = new HashSet<>();
+    /// @return those that are undone already: the rider has cancelled, or the trip has lost that driver
+    Set<Assignment> assign(List<Assignment> assignments) {
+        Map<TripId, DriverId> drivers = new LinkedHashMap<>();
+        assignments.forEach(assignment -> drivers.put(assignment.trip(), assignment.driver()));
+        Set<Assignment> undone = new HashSet<>();
         if (drivers.isEmpty()) {
-            return cancelled;
+            return undone;
         }
         List<TripId> trips = List.copyOf(drivers.keySet());
         jdbc.query(ASSIGN,
                 statement -> set(statement, trips,
                         trips.stream().map(drivers::get).map(String::valueOf).toArray(String[]::new)),
                 row -> {
-                    if (row.getBoolean("cancelled")) {
-                        cancelled.add(new TripId(row.getObject("trip_id", UUID.class)));
+                    boolean cancelled = row.getBoolean("cancelled");
+                    List<String> lost = List.of((String[]) row.getArray("lost").getArray());
+                    if (cancelled || !lost.isEmpty()) {
+                        TripId trip = new TripId(row.getObject("trip_id", UUID.class));
+                        assignments.stream()
+                                .filter(assignment -> assignment.trip().equals(trip))
+                                .filter(assignment -> cancelled || lost.contains(assignment.driver().value()))
+                                .forEach(undone::add);
                     }
                 });
-        return cancelled;
+        return undone;
     }
 
     /// Trips have lost their drivers, who are not told of these trips any more.
-    void lose(Map<TripId, DriverId> drivers) {
-        if (!drivers.isEmpty()) {
-            List<TripId> trips = List.copyOf(drivers.keySet());
-            jdbc.update(LOSE, statement -> set(statement, trips,
-                    trips.stream().map(drivers::get).map(String::valueOf).toArray(String[]::new)));
+    void lose(List<Assignment> losses) {
+        if (!losses.isEmpty()) {
+            jdbc.update(LOSE, statement -> set(statement, losses.stream().map(Assignment::trip).toList(),
+                    losses.stream().map(loss -> loss.driver().value()).toArray(String[]::new)));
         }
     }
 
@@ -107,6 +118,9 @@ class Engagements {
                 });
         return assigned;
     }
+
+    /// A trip and who is to drive it.
+    record Assignment(TripId trip, DriverId driver) {}
 
     private static void set(PreparedStatement statement, List<TripId> trips, @Nullable String[] drivers)
             throws SQLException {

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 import dev.hailstone.infra.persistence.TransactionBound;
+import dev.hailstone.notifications.internal.Engagements.Assignment;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
@@ -41,19 +42,20 @@ class Telling {
         ofTransaction().messages.add(new Intent(untold, null));
     }
 
-    /// Tells of an assignment, unless the rider has cancelled the trip.
-    void tellUnlessCancelled(TripId trip, DriverId driver, Untold... messages) {
+    /// Tells of an assignment, unless it is undone already.
+    void tellUnlessUndone(TripId trip, DriverId driver, Untold... messages) {
         Gathering gathering = ofTransaction();
-        gathering.assignments.put(trip, driver);
+        Assignment assignment = new Assignment(trip, driver);
+        gathering.assignments.add(assignment);
         for (Untold untold : messages) {
-            gathering.messages.add(new Intent(untold, trip));
+            gathering.messages.add(new Intent(untold, assignment));
         }
     }
 
     /// Tells that a trip has lost its driver, who does not hear of its end then.
     void tellLost(TripId trip, DriverId driver, Untold... messages) {
         Gathering gathering = ofTransaction();
-        gathering.losses.put(trip, driver);
+        gathering.losses.add(new Assignment(trip, driver));
         for (Untold untold : messages) {
             gathering.messages.add(new Intent(untold, null));
         }
@@ -74,8 +76,8 @@ class Telling {
     private final class Gathering implements TransactionSynchronization {
 
         private final List<Intent> messages = new ArrayList<>();
-        private final Map<TripId, DriverId> assignments = new LinkedHashMap<>();
-        private final Map<TripId, DriverId> losses = new LinkedHashMap<>();
+        private final List<Assignment> assignments = new ArrayList<>();
+        private final List<Assignment> losses = new ArrayList<>();
         private final Map<TripId, Cancellation> cancellations = new LinkedHashMap<>();
         private Notifications.Kept kept = Notifications.Kept.NOTHING;
 
@@ -95,11 +97,11 @@ class Telling {
         }
 
         private List<Untold> toTell() {
-            Set<TripId> cancelled = engagements.assign(assignments);
+            Set<Assignment> undone = engagements.assign(assignments);
             engagements.lose(losses);
             List<Untold> untold = new ArrayList<>(messages.size() + cancellations.size());
             for (Intent intent : messages) {
-                if (intent.unlessCancelled() == null || !cancelled.contains(intent.unlessCancelled())) {
+                if (intent.unlessUndone() == null || !undone.contains(intent.unlessUndone())) {
                     untold.add(intent.untold());
                 }
             }
@@ -116,7 +118,7 @@ class Telling {
         }
     }
 
-    private record Intent(Untold untold, @Nullable TripId unlessCancelled) {}
+    private record Intent(Untold untold, @Nullable Assignment unlessUndone) {}
 
     private record Cancellation(Optional<DriverId> driver, Function<DriverId, Untold> message) {}
 }

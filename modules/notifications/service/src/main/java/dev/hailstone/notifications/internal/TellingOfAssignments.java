@@ -28,7 +28,7 @@ class TellingOfAssignments {
     @ModuleEventListener
     void on(DriverAssigned assigned) {
         Cause cause = Cause.assignment(assigned.tripId(), assigned.driverId());
-        telling.tellUnlessCancelled(assigned.tripId(), assigned.driverId(),
+        telling.tellUnlessUndone(assigned.tripId(), assigned.driverId(),
                 new Untold(cause, Recipient.rider(assigned.riderId()), assigned.tripId(),
                         Message.driverOnTheWay(assigned.distanceMetres()), assigned.at()),
                 new Untold(cause, Recipient.driver(assigned.driverId()), assigned.tripId(),

@@ -1,5 +1,6 @@
 package dev.hailstone.notifications.internal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
+import dev.hailstone.notifications.internal.Engagements.Assignment;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
@@ -44,7 +46,7 @@ class EngagementsTests {
         TripId trip = new TripId(TimeOrderedIds.next());
         try (ExecutorService other = Executors.newSingleThreadExecutor()) {
             Future<Map<TripId, DriverId>> cancellation = transaction.execute(_ -> {
-                assertThat(engagements.assign(Map.of(trip, DRIVER))).isEmpty();
+                assertThat(engagements.assign(List.of(new Assignment(trip, DRIVER)))).isEmpty();
                 Future<Map<TripId, DriverId>> begun = other.submit(
                         () -> transaction.execute(_ -> engagements.cancel(Map.of(trip, Optional.empty()))));
                 await().until(this::somebodyWaits);

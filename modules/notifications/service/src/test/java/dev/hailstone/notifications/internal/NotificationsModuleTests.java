@@ -212,6 +212,42 @@ class NotificationsModuleTests {
     }
 
     @Test
+    void tellsNobodyOfAnAssignmentWhoseLossWasHeardFirst() {
+        DriverId next = DriverId.of("next-" + trip);
+        incoming.deliver(new DriverUnassigned(trip, rider, driver, UnassignmentReason.DRIVER_CANCELLED, NOON),
+                new DriverUnassigned(trip, rider, next, UnassignmentReason.DRIVER_CANCELLED, NOON),
+                assigned(), new DriverAssigned(trip, rider, next, 100, NOON),
+                cancelled(CancellationReason.RIDER_CANCELLED, null));
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.assignmentLost());
+        assertThat(told(Recipient.driver(next))).containsExactly(Message.assignmentLost());
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.driverLost(), Message.driverLost(),
+                Message.tripCancelled());
+    }
+
+    @Test
+    void tellsNobodyOfAssignmentsOfOneTransactionWhoseLossesWereHeardTogether(
+            @Autowired TellingOfAssignments assignments, @Autowired TellingOfTrips trips) {
+        DriverId next = DriverId.of("next-" + trip);
+        DriverId last = DriverId.of("last-" + trip);
+        transactions.of("notifications").executeWithoutResult(_ -> {
+            trips.on(new DriverUnassigned(trip, rider, driver, UnassignmentReason.DRIVER_CANCELLED, NOON));
+            trips.on(new DriverUnassigned(trip, rider, next, UnassignmentReason.DRIVER_CANCELLED, NOON));
+        });
+        transactions.of("notifications").executeWithoutResult(_ -> {
+            assignments.on(assigned());
+            assignments.on(new DriverAssigned(trip, rider, next, 100, NOON));
+            assignments.on(new DriverAssigned(trip, rider, last, 50, NOON));
+        });
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.driverLost(), Message.driverLost(),
+                Message.driverOnTheWay(50));
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.assignmentLost());
+        assertThat(told(Recipient.driver(next))).containsExactly(Message.assignmentLost());
+        assertThat(told(Recipient.driver(last))).containsExactly(Message.newAssignment(50));
+    }
+
+    @Test
     void tellsBothSidesWhatALateCancellationCosts() {
         incoming.deliver(assigned(),
                 new TripCancelled(trip, rider, driver, CancellationReason.RIDER_CANCELLED, FARE, NOON),
