@@ -125,6 +125,16 @@ class DemoTests {
     }
 
     @Test
+    void answersParametersThatAreTooManyWithAProblemToo() throws Exception {
+        String tooMany = "/api/parcels?owner=guy" + "&a=".repeat(2000);
+        HttpResponse<String> answer = get(tooMany, token("rider", "guy"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("urn:hailstone:problem:bad-request");
+        assertThat(get(tooMany, null).statusCode()).isEqualTo(401);
+        assertThat(issue("role=rider&subject=guy" + "&a=".repeat(2000), "*/*").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void slowsDownWhoAsksTooOftenAndNobodyElse() throws Exception {
         String hasty = token("rider", "hasty");
         HttpResponse<String> answer = get("/api/letters", hasty);

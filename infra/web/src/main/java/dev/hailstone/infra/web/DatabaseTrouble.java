@@ -18,6 +18,8 @@ enum DatabaseTrouble {
     RACE,
     /// The database is away, or too busy to answer in time.
     AWAY,
+    /// The request has a value that the database cannot take, and no type of ours has refused it.
+    VALUE,
     /// Everything else: our fault.
     NONE;
 
@@ -47,8 +49,16 @@ enum DatabaseTrouble {
             case "23505", "23P01", "23503", "40001", "40P01" -> RACE;
             // lock not available, query cancelled
             case "55P03", "57014" -> AWAY;
-            // connection exceptions, insufficient resources, operator intervention
-            default -> state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") ? AWAY : NONE;
+            default -> ofClass(state);
         };
+    }
+
+    private static DatabaseTrouble ofClass(String state) {
+        // connection exceptions, insufficient resources, operator intervention
+        if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
+            return AWAY;
+        }
+        // data exceptions
+        return state.startsWith("22") ? VALUE : NONE;
     }
 }

@@ -14,10 +14,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
+
+import dev.hailstone.kernel.InvalidValueException;
 
 /// Problem details, idempotency keys and limits for every endpoint of the process.
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
@@ -36,10 +39,23 @@ class HailstoneWebAutoConfiguration {
             }
 
             @Override
+            public void addFormatters(FormatterRegistry registry) {
+                registry.addConverter(String.class, String.class, HailstoneWebAutoConfiguration::storable);
+            }
+
+            @Override
             public void addViewControllers(ViewControllerRegistry registry) {
                 registry.addRedirectViewController("/", "/swagger-ui/index.html");
             }
         };
+    }
+
+    /// A parameter that is text for us too; PostgreSQL has all characters but this one.
+    private static String storable(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new InvalidValueException("value", "must not have the character U+0000");
+        }
+        return text;
     }
 
     @Bean

@@ -1,8 +1,10 @@
 package dev.hailstone.infra.web;
 
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Set;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return respond(Problem.invalid(refusal.field(), refusal.reason()), request);
     }
 
+    /// Tomcat reads the parameters when somebody first asks for one.
+    @ExceptionHandler
+    ResponseEntity<Object> refuse(InvalidParameterException refusal, WebRequest request) {
+        return respond(CommonProblem.BAD_REQUEST.with("the parameters cannot be read, or are too many"), request);
+    }
+
+    /// A time that no calendar of ours reaches.
+    @ExceptionHandler
+    ResponseEntity<Object> outOfRange(DateTimeException failure, WebRequest request) {
+        return outOfRange((Exception) failure, request);
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> unavailable(ResourceAccessException failure, WebRequest request) {
         return unavailable(failure, "another part of the system cannot be reached now", request);
@@ -73,8 +87,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .with("somebody else changed the same thing meanwhile; look again, then repeat"), request);
             }
             case AWAY -> unavailable(failure, "the database cannot be reached now, or is too busy", request);
+            case VALUE -> outOfRange(failure, request);
             case NONE -> fail(failure, request);
         };
+    }
+
+    /// The net below the checks of our types, which know the field. It is logged, for a fault of ours may look the same.
+    private ResponseEntity<Object> outOfRange(Exception failure, WebRequest request) {
+        LOG.warn("a value is out of range at {}", describe(request), failure);
+        return respond(Problem.invalid("request", "must have no character U+0000 and no value out of range"), request);
     }
 
     private ResponseEntity<Object> unavailable(Exception failure, String detail, WebRequest request) {

@@ -2,6 +2,7 @@ package dev.hailstone.infra.web;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -45,7 +47,8 @@ import dev.hailstone.kernel.Money;
 @SpringBootConfiguration
 @ImportAutoConfiguration({TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
         WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
-        JacksonAutoConfiguration.class, HailstoneWebAutoConfiguration.class})
+        JacksonAutoConfiguration.class, MultipartAutoConfiguration.class, HailstoneWebAutoConfiguration.class,
+        RemoteFacadesAutoConfiguration.class})
 @Import(FixtureApplication.Endpoints.class)
 class FixtureApplication {
 
@@ -79,6 +82,11 @@ class FixtureApplication {
             return new GeoPoint(latitude, longitude);
         }
 
+        @GetMapping("/api/labels")
+        String label(@RequestParam String text, @RequestParam(required = false) @Nullable List<String> others) {
+            return text + others;
+        }
+
         @PostMapping("/api/parcels/{parcelId}/dispatch")
         Sent dispatch(@PathVariable ParcelId parcelId, IdempotencyKey key) {
             return new Sent(parcelId, key.value());
@@ -101,6 +109,10 @@ class FixtureApplication {
                 case "lock-timeout" -> violated("55P03");
                 case "database-away" -> new CannotCreateTransactionException("secret");
                 case "admin-shutdown" -> violated("57P01");
+                case "nul" -> violated("22021");
+                case "nul-in-json" -> violated("22P05");
+                case "date-overflow" -> violated("22008");
+                case "calendar-overflow" -> new DateTimeException("secret");
                 case "facade-away" -> new ResourceAccessException("secret");
                 case "bug" -> new IllegalStateException("secret");
                 case "error" -> new StackOverflowError("secret");

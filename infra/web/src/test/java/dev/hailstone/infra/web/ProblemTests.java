@@ -155,10 +155,25 @@ class ProblemTests {
             /api/nearest?latitude=91&longitude=0  | latitude | must be between -90 and 90 degrees, was 91.0
             /api/nearest?latitude=NaN&longitude=0 | latitude | must be between -90 and 90 degrees, was NaN
             /api/versioned                        | X-Version | is required
+            /api/labels?text=a%00                 | text     | must not have the character U+0000
+            /api/labels?text=a&others=b&others=%00 | others  | must not have the character U+0000
             """)
     void tellsTheParameterAndTheReason(String path, String field, String reason) throws Exception {
         assertThat(problem(get(path), 400, "invalid-value").path("errors"))
                 .isEqualTo(json.valueToTree(List.of(Map.of("field", field, "reason", reason))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=%zz", "limit=1&colour=%", "limit=1&%zz=1"})
+    void refusesParametersThatCannotBeRead(String query) throws Exception {
+        assertThat(raw("GET /api/parcels?" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("urn:hailstone:problem:bad-request");
+    }
+
+    @Test
+    void refusesMoreParametersThanTomcatReads() throws Exception {
+        problem(get("/api/parcels?limit=1" + "&a=".repeat(2000)), 400, "bad-request");
     }
 
     @Test
@@ -195,6 +210,12 @@ class ProblemTests {
         problem(send(text), 415, "unsupported-media-type");
         HttpRequest none = request("/api/parcels").POST(HttpRequest.BodyPublishers.ofString(PARCEL)).build();
         problem(send(none), 415, "unsupported-media-type");
+        for (String parts : new String[]{"multipart/form-data", "multipart/form-data; boundary=x"}) {
+            HttpRequest upload = request("/api/parcels").header("Content-Type", parts)
+                    .POST(HttpRequest.BodyPublishers.ofString(PARCEL))
+                    .build();
+            problem(send(upload), 415, "unsupported-media-type");
+        }
         HttpRequest image = request("/api/parcels").header("Content-Type", "application/json")
                 .header("Accept", "image/png")
                 .POST(HttpRequest.BodyPublishers.ofString(PARCEL))
@@ -219,6 +240,10 @@ class ProblemTests {
             lock-timeout,   503, unavailable
             database-away,  503, unavailable
             admin-shutdown, 503, unavailable
+            nul,            400, invalid-value
+            nul-in-json,    400, invalid-value
+            date-overflow,  400, invalid-value
+            calendar-overflow, 400, invalid-value
             facade-away,    503, unavailable
             bug,            500, internal-error
             error,          500, internal-error

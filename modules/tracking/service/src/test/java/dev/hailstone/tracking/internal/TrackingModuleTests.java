@@ -695,6 +695,7 @@ class TrackingModuleTests {
     @ParameterizedTest
     @CsvSource({"/api/drivers/nobody, NOT_FOUND, unknown-driver", "/api/drivers/a%20b, BAD_REQUEST, invalid-value",
             "/api/drivers?limit=0, BAD_REQUEST, invalid-value", "/api/drivers?limit=x, BAD_REQUEST, invalid-value",
+            "/api/drivers?after=%00, BAD_REQUEST, invalid-value",
             "/api/drivers?available=maybe, BAD_REQUEST, invalid-value",
             "/api/drivers/nearest?latitude=1&longitude=1&radiusMetres=1, BAD_REQUEST, invalid-value",
             "/api/drivers/nearest?latitude=91&longitude=1&radiusMetres=1&limit=1, BAD_REQUEST, invalid-value",
