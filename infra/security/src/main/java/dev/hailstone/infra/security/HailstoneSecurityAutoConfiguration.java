@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -85,6 +86,7 @@ class HailstoneSecurityAutoConfiguration {
                         refused -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .oauth2ResourceServer(tokens -> tokens.authenticationEntryPoint(refusals)
                         .accessDeniedHandler(refusals)
+                        .withObjectPostProcessor(answeringFailures(refusals))
                         .jwt(jwt -> jwt.decoder(
                                 new RememberedTokens(decoder, Clock.systemUTC(), Ticker.systemTicker()))
                                 .jwtAuthenticationConverter(new CallersOfTokens(settings.rolesClaim()))))
@@ -103,6 +105,18 @@ class HailstoneSecurityAutoConfiguration {
                     requests.anyRequest().hasAuthority(Role.OPERATOR.authority());
                 });
         return http.build();
+    }
+
+    /// The filter would leave to the web server what is no fault of the token.
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answeringFailures(Refusals refusals) {
+        return new ObjectPostProcessor<>() {
+
+            @Override
+            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationFailureHandler(refusals);
+                return filter;
+            }
+        };
     }
 
     /// For paths that nobody writes without an evil intention.

@@ -29,8 +29,8 @@ enum CommonProblem {
             "The caller asks more often than one may. Repeat after `Retry-After` seconds, with the same idempotency key."),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "A fault of ours; `errorId` finds it in the log."),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE,
-            "The database or another module cannot be reached now, or is too busy. Repeat after `Retry-After` seconds, with "
-                    + "the same idempotency key.");
+            "The database, another module or the issuer of tokens cannot be reached now, or is too busy. Repeat after "
+                    + "`Retry-After` seconds, with the same idempotency key.");
 
     private final HttpStatus status;
     private final String meaning;

@@ -82,6 +82,11 @@ public final class Problem extends ErrorResponseException {
         return CommonProblem.TOO_MANY_REQUESTS.with(detail);
     }
 
+    /// Something of ours that cannot be reached now: 503, `unavailable`.
+    public static Problem unavailable(String detail) {
+        return CommonProblem.UNAVAILABLE.with(detail);
+    }
+
     /// A command that the subject's present state does not allow: 409, `wrong-state`.
     public static Problem wrongState(String detail) {
         return CommonProblem.WRONG_STATE.with(detail);
