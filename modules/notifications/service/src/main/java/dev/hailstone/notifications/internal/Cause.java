@@ -41,8 +41,9 @@ record Cause(String value) {
         return new Cause("failure/" + trip);
     }
 
-    static Cause charge(TripId trip) {
-        return new Cause("charge/" + trip);
+    /// A charge that was undone may be made anew. Charges are told apart by their time, since a trip has one at a time.
+    static Cause charge(TripId trip, Instant at) {
+        return new Cause("charge/" + trip + "/" + at);
     }
 
     /// A trip may be refunded in several parts.

@@ -21,7 +21,7 @@ class TellingOfMoney {
 
     @ModuleEventListener
     void on(FareCharged charged) {
-        Cause cause = Cause.charge(charged.tripId());
+        Cause cause = Cause.charge(charged.tripId(), charged.at());
         telling.tell(new Untold(cause, Recipient.rider(charged.riderId()), charged.tripId(),
                 Message.receipt(charged.total()), charged.at()));
         telling.tell(new Untold(cause, Recipient.driver(charged.driverId()), charged.tripId(),
@@ -30,7 +30,7 @@ class TellingOfMoney {
 
     @ModuleEventListener
     void on(CancellationFeeCharged charged) {
-        Cause cause = Cause.charge(charged.tripId());
+        Cause cause = Cause.charge(charged.tripId(), charged.at());
         telling.tell(new Untold(cause, Recipient.rider(charged.riderId()), charged.tripId(),
                 Message.cancellationFee(charged.fee()), charged.at()));
         telling.tell(new Untold(cause, Recipient.driver(charged.driverId()), charged.tripId(),

@@ -362,6 +362,20 @@ class NotificationsModuleTests {
         });
     }
 
+    /// What was charged of the wrong amount is undone, and charged anew.
+    @Test
+    void tellsOfEachChargeOfATripOnce() {
+        FareCharged anew = new FareCharged(trip, rider, driver, Money.of("10.00", "USD"), Money.of("7.50", "USD"),
+                Money.of("2.50", "USD"), NOON.plusSeconds(7200));
+
+        incoming.deliver(charged(), charged(), anew, anew);
+
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.receipt(FARE),
+                Message.receipt(Money.of("10.00", "USD")));
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.earnings(Money.of("9.71", "USD")),
+                Message.earnings(Money.of("7.50", "USD")));
+    }
+
     @Test
     void remembersWhatHasBeenReadAndWhenFirst() {
         incoming.deliver(charged());
