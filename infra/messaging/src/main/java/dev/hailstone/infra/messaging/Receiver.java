@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -275,28 +274,10 @@ final class Receiver implements TransportLoop.Work {
         }
     }
 
-    /// What is beyond the cursor as far as it is known here, in order and each once, if it is of the same history.
     private List<EventEnvelope> following(int lane, List<RelayedEvent> arrived) {
-        Cursor cursor = Objects.requireNonNull(cursors.get(lane));
-        List<RelayedEvent> ordered = arrived.stream()
-                .sorted(Comparator.comparingLong(relayed -> relayed.event().position()))
-                .toList();
-        List<EventEnvelope> following = new ArrayList<>();
-        long last = cursor.position();
-        for (RelayedEvent relayed : ordered) {
-            EventEnvelope event = relayed.event();
-            if (event.position() == cursor.position()) {
-                Continuity.requireSame(subscription, cursor, event.eventId());
-            }
-            if (event.position() > last) {
-                if (event.position() == cursor.position() + 1 && relayed.previous() != null) {
-                    Continuity.requireSame(subscription, cursor, relayed.previous());
-                }
-                following.add(event);
-                last = event.position();
-            }
-        }
-        metrics.dropped(subscription, ordered.size() - following.size());
+        List<EventEnvelope> following = Continuity.following(subscription, Objects.requireNonNull(cursors.get(lane)),
+                arrived);
+        metrics.dropped(subscription, arrived.size() - following.size());
         return following;
     }
 
