@@ -116,6 +116,41 @@ class ProcessDeathIT {
     }
 
     @Test
+    void anEventThatKillsTheProcessesWhichTryItFromParkingWaitsForAnOperatorInTheEnd() throws Exception {
+        try (ChildProcess producer = ChildProcess.start(database, "meter").untilReady()) {
+            for (String command : List.of("take killer 1 poison", "take killer 1 lethal", "take other 1 none")) {
+                producer.say(command);
+                producer.until("TAKEN");
+            }
+        }
+        try (ChildProcess victim = everything()) {
+            eventually().until(() -> isThere("billing.event_parked")
+                    && count("select count(*) from billing.event_parked where key = 'killer'") == 2);
+            sql.update("delete from billing.event_parked where key = 'killer' and position = 1");
+            assertThat(victim.waitForEnd()).isEqualTo(66);
+        }
+        for (int death = 2; death <= 3; death++) {
+            try (ChildProcess victim = everything()) {
+                assertThat(victim.waitForEnd()).isEqualTo(66);
+            }
+        }
+        try (ChildProcess survivor = everything().untilReady()) {
+            survivor.say("take other 1 none");
+            survivor.until("TAKEN");
+            eventually().untilAsserted(
+                    () -> assertThat(History.billed(sql).numbers()).containsEntry("other", List.of(1L, 2L)));
+            assertThat(sql.queryForMap("select attempts, next_attempt_at from billing.event_parked"))
+                    .containsEntry("attempts", 3)
+                    .containsEntry("next_attempt_at", null);
+        }
+    }
+
+    private boolean isThere(String table) {
+        return Boolean.TRUE
+                .equals(sql.queryForObject("select to_regclass(?) is not null", Boolean.class, table));
+    }
+
+    @Test
     void twoReplicasShareTheWorkAndOneMayDie() throws Exception {
         long seed = Long.getLong("hailstone.seed", System.nanoTime());
         System.out.printf("seed %d (repeat with -Dhailstone.seed=%d)%n", seed, seed);

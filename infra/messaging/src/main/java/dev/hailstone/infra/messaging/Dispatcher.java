@@ -100,7 +100,7 @@ final class Dispatcher {
                     return delivery;
                 }
                 Delivery one = count && !countAttempt(subscription, event)
-                        ? park(subscription, event, attemptsUsedUp(event), null)
+                        ? park(subscription, event, attemptsUsedUp(event), allAttempts(), null)
                         : one(subscription, carrier, event);
                 delivery = delivery.and(one);
                 if (!one.complete()) {
@@ -218,10 +218,11 @@ final class Dispatcher {
 
     private Delivery parkFailed(Subscription subscription, EventEnvelope event, Throwable failure) {
         LOG.warn("{}: {} failed and is parked, with later events of its key", subscription, event.describe(), failure);
-        return park(subscription, event, Failures.describe(failure), properties.retry().next(1, clock.instant()));
+        return park(subscription, event, Failures.describe(failure), 1, properties.retry().next(1, clock.instant()));
     }
 
-    private Delivery park(Subscription subscription, EventEnvelope event, String failure, @Nullable Instant next) {
+    private Delivery park(Subscription subscription, EventEnvelope event, String failure, int attempts,
+            @Nullable Instant next) {
         Inbox inbox = inboxes.of(subscription.consumer());
         Delivery delivery = Objects.requireNonNull(inbox.transactions().execute(_ -> {
             Selection selection = select(inbox, subscription, event);
@@ -229,8 +230,8 @@ final class Dispatcher {
                 return selection.delivery(0, 0);
             }
             inbox.parked()
-                    .add(List
-                            .of(new ParkedEvent(subscription.producer(), event, failure, 1, next, clock.instant())));
+                    .add(List.of(
+                            new ParkedEvent(subscription.producer(), event, failure, attempts, next, clock.instant())));
             inbox.cursors().move(subscription.producer(), selection.from(), selection.to());
             CrashPoint.PARKING.reach();
             return selection.delivery(0, 1);
@@ -268,6 +269,11 @@ final class Dispatcher {
     private String attemptsUsedUp(EventEnvelope event) {
         return "%d processes have begun %s and not lived to finish it. It is not tried again until an operator says so."
                 .formatted(properties.maxAttempts(), event.describe());
+    }
+
+    /// However many are granted, none is left: an operator's retry is one attempt.
+    private int allAttempts() {
+        return Math.max(properties.maxAttempts(), properties.retry().attempts());
     }
 
     private record CountedLane(Subscription subscription, int lane) {}

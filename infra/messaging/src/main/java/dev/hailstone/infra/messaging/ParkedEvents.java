@@ -79,18 +79,20 @@ final class ParkedEvents {
     /// @return whether the event is still parked and nobody else has counted one in the meantime
     boolean countAttempt(ParkedEvent parked, @Nullable Instant next) {
         String sql = """
-                update %s set attempts = attempts + 1, next_attempt_at = ?,
-                    failure = coalesce(failure, 'The process ended during the first attempt.')
+                update %s set attempts = attempts + 1, next_attempt_at = ?, failure = coalesce(failure, ?)
                 where producer = ? and lane = ? and position = ? and attempts = ?
                 """.formatted(table);
-        return jdbc.update(sql, at(next), parked.producer(), parked.event().lane(), parked.event().position(),
-                parked.attempts()) == 1;
+        return jdbc.update(sql, at(next), ParkedEvent.NOT_OUTLIVED, parked.producer(), parked.event().lane(),
+                parked.event().position(), parked.attempts()) == 1;
     }
 
-    void failed(ParkedEvent parked, String failure) {
-        jdbc.update("update %s set failure = ? where producer = ? and lane = ? and position = ?".formatted(table),
-                failure,
-                parked.producer(), parked.event().lane(), parked.event().position());
+    /// @param next when it is tried again, unless that is settled
+    void failed(ParkedEvent parked, String failure, @Nullable Instant next) {
+        String sql = """
+                update %s set failure = ?, next_attempt_at = coalesce(next_attempt_at, ?)
+                where producer = ? and lane = ? and position = ?
+                """.formatted(table);
+        jdbc.update(sql, failure, at(next), parked.producer(), parked.event().lane(), parked.event().position());
     }
 
     Optional<ParkedEvent> find(String producer, int lane, long position) {

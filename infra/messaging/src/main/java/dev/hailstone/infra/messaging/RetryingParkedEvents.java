@@ -87,9 +87,11 @@ final class RetryingParkedEvents implements TransportLoop.Work {
     /// @return whether the event is parked no more
     private boolean retry(Inbox inbox, ParkedEvent parked) {
         Subscription subscription = new Subscription(inbox.module(), parked.producer());
-        Instant next = properties.retry().next(parked.attempts() + 1, clock.instant());
+        int attempt = parked.attempts() + 1;
+        Instant next = properties.retry().next(attempt, clock.instant());
+        Instant afterDeath = parked.isNotOutlived() && attempt >= properties.maxAttempts() ? null : next;
         boolean mine = Boolean.TRUE
-                .equals(inbox.transactions().execute(_ -> inbox.parked().countAttempt(parked, next)));
+                .equals(inbox.transactions().execute(_ -> inbox.parked().countAttempt(parked, afterDeath)));
         if (!mine) {
             return false;
         }
@@ -98,15 +100,14 @@ final class RetryingParkedEvents implements TransportLoop.Work {
             boolean done = Boolean.TRUE.equals(inbox.transactions().execute(_ -> hear(inbox, parked)));
             CrashPoint.RETRIED.reach();
             if (done) {
-                LOG.info("{}: {} is applied at attempt {}", subscription, parked.event().describe(),
-                        parked.attempts() + 1);
+                LOG.info("{}: {} is applied at attempt {}", subscription, parked.event().describe(), attempt);
             }
             return done;
         } catch (RuntimeException | Error failure) {
             LOG.warn("{}: {} failed again, {}", subscription, parked.event().describe(),
                     next == null ? "and waits for an operator" : "next attempt at " + next, failure);
             inbox.transactions()
-                    .executeWithoutResult(_ -> inbox.parked().failed(parked, Failures.describe(failure)));
+                    .executeWithoutResult(_ -> inbox.parked().failed(parked, Failures.describe(failure), next));
             return false;
         }
     }

@@ -325,6 +325,30 @@ abstract class TransportContract {
     }
 
     @Test
+    void t2AnEventThatHasKilledTooManyProcessesIsTriedOnceWhenAnOperatorSaysSo() {
+        start(ALL).close();
+        var producer = start(List.of(MeterModule.class));
+        readings(producer).take("killer", 1, "poison");
+        eventually().until(() -> count("select sum(position) from meter.event_lane") == 1);
+        stop(producer);
+        sql.update("update billing.event_cursor set attempts = 3 where lane = ?", Lane.of("killer"));
+        var application = start(ALL);
+        eventually().until(() -> parkedFailure("killer").contains("3 processes have begun"));
+
+        assertThat(application.getBean(OperatingParkedEvents.class)
+                .retry("billing", "meter", Lane.of("killer"), positionOf("killer", 1)))
+                .isEqualTo(OperatingParkedEvents.Outcome.DONE);
+
+        eventually().until(() -> parkedFailure("killer").contains("cannot bill"));
+        assertThat(count("select count(*) from billing.event_parked where next_attempt_at is not null")).isZero();
+    }
+
+    private String parkedFailure(String key) {
+        return String.join("", sql.queryForList("select failure from billing.event_parked where key = ?", String.class,
+                key));
+    }
+
+    @Test
     void t4APoisonedKeyParksItselfAndNobodyElse() {
         var application = start(ALL, FAST_RETRIES, "hailstone.events.retry.attempts=3");
         String neighbour = keyInLaneOf("sick");
