@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class CsvFile {
     private CsvFile() {}
 
     /// @throws UnusableFileException if the file is not there, is no CSV or lacks a column
-    static List<CSVRecord> read(Path file, String... columns) throws IOException {
+    static List<Row> read(Path file, String... columns) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new UnusableFileException("there is no file " + file);
         }
@@ -33,9 +34,18 @@ final class CsvFile {
             if (!missing.isEmpty()) {
                 throw new UnusableFileException("%s lacks the columns %s".formatted(file, String.join(", ", missing)));
             }
-            return parser.getRecords();
+            List<Row> rows = new ArrayList<>();
+            for (CSVRecord each : parser) {
+                rows.add(new Row(parser.getCurrentLineNumber(), each));
+            }
+            return rows;
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new UnusableFileException("%s is no CSV file: %s".formatted(file, e.getMessage()));
         }
     }
+
+    /// A row after the first.
+    ///
+    /// @param line of the file on which the row ends, from 1; a line break within quotes makes it longer than one line
+    record Row(long line, CSVRecord columns) {}
 }

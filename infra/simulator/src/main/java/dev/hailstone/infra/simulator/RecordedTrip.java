@@ -7,6 +7,6 @@ import dev.hailstone.kernel.GeoPoint;
 
 /// A trip that somebody once made, as its meter recorded it.
 ///
-/// @param line in the file; the header is line 1
+/// @param line of the file on which the row ends; the header is line 1
 record RecordedTrip(long line, GeoPoint pickup, GeoPoint dropoff, Instant startedAt, Instant endedAt,
         double distanceMetres, Fare fare) {}

@@ -45,13 +45,12 @@ record Recording(Path file, String digest, List<RecordedTrip> trips, List<Reject
         Zones zones = Zones.read(zonesFile);
         List<RecordedTrip> trips = new ArrayList<>();
         List<RejectedRow> rejected = new ArrayList<>();
-        for (CSVRecord row : CsvFile.read(tripsFile, "pickup", "dropoff", "distance", "fare", "tip", "tolls", "total",
+        for (CsvFile.Row row : CsvFile.read(tripsFile, "pickup", "dropoff", "distance", "fare", "tip", "tolls", "total",
                 "pickup_zone", "dropoff_zone", "pickup_borough", "dropoff_borough")) {
-            long line = row.getRecordNumber() + 1;
             try {
-                trips.add(trip(line, row, zones));
+                trips.add(trip(row.line(), row.columns(), zones));
             } catch (InvalidValueException e) {
-                rejected.add(new RejectedRow(line, e.field() + " " + e.reason()));
+                rejected.add(new RejectedRow(row.line(), e.field() + " " + e.reason()));
             }
         }
         trips.sort(Comparator.comparing(RecordedTrip::startedAt).thenComparingLong(RecordedTrip::line));

@@ -32,7 +32,7 @@ final class Zones {
     static Zones read(Path file) throws IOException {
         return new Zones(CsvFile.read(file, "location_id", "zone", "borough", "latitude", "longitude")
                 .stream()
-                .map(row -> zone(file, row))
+                .map(row -> zone(file, row.columns()))
                 .toList());
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,24 @@ class RecordingTests {
                 new RejectedRow(10, "dropoff is no time: yesterday"),
                 new RejectedRow(11, "dropoff_zone is unknown: Market, Bronx"),
                 new RejectedRow(12, "fare must have at most 2 decimals in USD, was 10.005"));
+    }
+
+    @Test
+    void countsLinesThatAreNoRows(@TempDir Path directory) throws IOException {
+        List<String> lines = Files.readAllLines(Fixtures.file("trips.csv"));
+        String header = lines.getFirst();
+        String trip = lines.get(1);
+        String noTrip = lines.get(4);
+        String longRow = noTrip.replaceFirst("^[^,]*", "\"yester\nday\"");
+
+        for (String end : List.of("\n", "")) {
+            Path file = Files.writeString(directory.resolve("trips.csv"),
+                    String.join("\n", header, noTrip, "", "", noTrip, longRow, noTrip, trip) + end);
+            Recording counted = Recording.read(file, Fixtures.file("zones.csv"));
+
+            assertThat(counted.rejected()).extracting(RejectedRow::line).containsExactly(2L, 5L, 7L, 8L);
+            assertThat(counted.trips()).extracting(RecordedTrip::line).containsExactly(9L);
+        }
     }
 
     @Test
