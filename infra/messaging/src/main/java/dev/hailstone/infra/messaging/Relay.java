@@ -85,6 +85,8 @@ final class Relay implements TransportLoop.Work {
     private volatile RelayStatus status = new Standby();
     private volatile List<Cursor> positions = List.of();
     private volatile long lag;
+    /// When the oldest event that is not with the broker was published; null if there is none, or that is not known.
+    private volatile @Nullable Instant oldest;
 
     /// @param wanted whether this process takes part in the broker
     /// @param signal wakes the loop that runs this
@@ -98,7 +100,7 @@ final class Relay implements TransportLoop.Work {
         this.cloudEvents = new CloudEvents(json);
         this.json = json;
         this.properties = properties;
-        this.meters = metrics.relay(journal.module(), this::lag);
+        this.meters = metrics.relay(this);
         this.audience = new Audience(journal, broker, topology, json, properties.rabbitmq().announceInterval(), meters,
                 clock);
         this.wanted = wanted;
@@ -122,6 +124,12 @@ final class Relay implements TransportLoop.Work {
     /// How many events of the journal are not with the broker, as of the last turn.
     long lag() {
         return lag;
+    }
+
+    /// For how many seconds the oldest of these events has waited; 0 if there is none.
+    double age() {
+        Instant since = oldest;
+        return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
     }
 
     /// How many messages no queue has taken.
@@ -159,8 +167,13 @@ final class Relay implements TransportLoop.Work {
         audience.clear();
         live.clear();
         retired = false;
-        lag = 0;
+        nothingWaits();
         status = new Standby();
+    }
+
+    private void nothingWaits() {
+        lag = 0;
+        oldest = null;
     }
 
     private Duration relay(BooleanSupplier goOn) throws IOException, TimeoutException, InterruptedException {
@@ -172,7 +185,7 @@ final class Relay implements TransportLoop.Work {
             if (!clock.instant().isBefore(grace)) {
                 retire();
             }
-            lag = 0;
+            nothingWaits();
             status = new Idle();
             return properties.pollInterval();
         }
@@ -299,6 +312,7 @@ final class Relay implements TransportLoop.Work {
         Map<Integer, Cursor> reached = new HashMap<>();
         int published = 0;
         long behind = 0;
+        Instant first = null;
         boolean crashPoint = false;
         for (Tail tail : tails) {
             Cursor cursor = Objects.requireNonNull(live.get(tail.lane()));
@@ -315,11 +329,13 @@ final class Relay implements TransportLoop.Work {
                         .basicPublish(topology.events(producer()), event.type(), true,
                                 cloudEvents.properties(each), CloudEvents.body(event));
                 reached.put(event.lane(), Cursor.at(event));
+                first = first == null || event.occurredAt().isBefore(first) ? event.occurredAt() : first;
             }
             published += events.size();
             long last = events.isEmpty() ? cursor.position() : events.getLast().event().position();
             behind += Math.max(0, Objects.requireNonNullElse(tail.head(), last) - last);
         }
+        oldest = first;
         if (published > 0) {
             if (behind > 0) {
                 ahead = readAhead(reached);
@@ -331,6 +347,9 @@ final class Relay implements TransportLoop.Work {
             meters.confirmed().increment(published);
         }
         lag = behind;
+        if (behind == 0) {
+            oldest = null;
+        }
         return behind > 0;
     }
 
@@ -476,8 +495,9 @@ final class Relay implements TransportLoop.Work {
             }
             Backlog backlog = journal.behind(List.copyOf(live.values()));
             lag = backlog.depth();
-            OffsetDateTime oldest = backlog.oldest();
-            return new Failing(reason, since, backlog.depth(), oldest == null ? null : oldest.toInstant());
+            OffsetDateTime first = backlog.oldest();
+            oldest = first == null ? null : first.toInstant();
+            return new Failing(reason, since, backlog.depth(), oldest);
         } catch (RuntimeException unavailable) {
             failure.addSuppressed(unavailable);
             return new Failing(reason, since, lag, null);

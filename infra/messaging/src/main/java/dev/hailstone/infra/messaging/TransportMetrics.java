@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -69,10 +68,15 @@ final class TransportMetrics {
         return of(subscription).gaps.count();
     }
 
-    /// @param lag asked when the gauge is
-    RelayMeters relay(String producer, LongSupplier lag) {
-        Gauge.builder("hailstone.events.relay.lag", lag, LongSupplier::getAsLong)
+    /// @param relay asked when a gauge is; a gauge does not keep what it asks alive
+    RelayMeters relay(Relay relay) {
+        String producer = relay.producer();
+        Gauge.builder("hailstone.events.relay.lag", relay, Relay::lag)
                 .description("Events of the journal that are not with RabbitMQ, while somebody hears there")
+                .tag("producer", producer)
+                .register(registry);
+        Gauge.builder("hailstone.events.relay.age", relay, Relay::age)
+                .description("Seconds since the oldest of these events was published")
                 .tag("producer", producer)
                 .register(registry);
         return new RelayMeters(relayed("confirmed", "Events that RabbitMQ has confirmed", producer),

@@ -1,6 +1,7 @@
 package dev.hailstone.infra.messaging;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,12 +194,36 @@ class RabbitTransportTests extends TransportContract {
                                 .containsPattern("[1-9][0-9]* events wait for it, the oldest for \\d+ seconds"));
             });
             assertThat(endpoint(application).overview().broker().state()).isEqualTo("unreachable");
+            collectGarbage();
+            assertThat(relayGauge(application, "lag")).isFinite().isPositive();
+            assertThat(relayGauge(application, "age")).isFinite().isPositive();
         } finally {
             node.restart();
         }
 
         eventuallyEverythingIsHeard();
         eventually().untilAsserted(() -> assertThat(health(application).getStatus()).isEqualTo(Status.UP));
+        eventually().untilAsserted(() -> {
+            assertThat(relayGauge(application, "lag")).isZero();
+            assertThat(relayGauge(application, "age")).isZero();
+        });
+    }
+
+    /// What a gauge asks must not be garbage.
+    private static void collectGarbage() {
+        WeakReference<Object> garbage = new WeakReference<>(new Object());
+        eventually().until(() -> {
+            System.gc();
+            return garbage.get() == null;
+        });
+    }
+
+    private static double relayGauge(ConfigurableApplicationContext application, String name) {
+        return application.getBean(MeterRegistry.class)
+                .get("hailstone.events.relay." + name)
+                .tag("producer", "meter")
+                .gauge()
+                .value();
     }
 
     @Test
