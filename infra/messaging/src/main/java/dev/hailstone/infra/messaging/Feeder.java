@@ -116,7 +116,9 @@ final class Feeder implements TransportLoop.Work {
     private Duration feed(BooleanSupplier goOn) {
         reload();
         SortedMap<Integer, List<EventEnvelope>> pending = new TreeMap<>();
-        for (Tail following : read()) {
+        List<Tail> tails = read();
+        tails.forEach(this::noteHead);
+        for (Tail following : tails) {
             List<EventEnvelope> events = following(following);
             if (!events.isEmpty()) {
                 pending.put(following.lane(), events);
@@ -210,12 +212,18 @@ final class Feeder implements TransportLoop.Work {
         return cursor == null ? 0 : cursor.position();
     }
 
+    /// Of every lane, also if the consumer may not go on: how far it is behind is what somebody wants to know then.
+    private void noteHead(Tail tail) {
+        if (tail.head() != null) {
+            heads.put(tail.lane(), tail.head());
+        }
+    }
+
     /// Checks that the journal is the one that the cursor has been counted in.
     private List<EventEnvelope> following(Tail tail) {
         Cursor cursor = cursors.getOrDefault(tail.lane(), new Cursor(tail.lane(), 0, null, 0));
         List<EventEnvelope> events = Continuity.following(subscription, cursor, tail);
         long head = Objects.requireNonNull(tail.head());
-        heads.put(tail.lane(), head);
         if (startCarefully) {
             carefulUntil.put(tail.lane(), Math.min(head, cursor.position() + properties.batchSize()));
         }

@@ -55,13 +55,21 @@ final class TransportGauges implements TransportLoop.Work {
 
     @Override
     public Duration turn(boolean woken, BooleanSupplier goOn) {
-        try {
-            journals.forEach(journal -> backlogs.put(journal.module(), journal.backlog()));
-            feeds.stream().map(feed -> feed.subscription().consumer()).distinct().forEach(this::countParked);
-        } catch (RuntimeException failure) {
-            LOG.debug("Gauges keep their last values", failure);
-        }
+        journals.forEach(journal -> look(journal.module(),
+                () -> backlogs.put(journal.module(), journal.backlog())));
+        feeds.stream()
+                .map(feed -> feed.subscription().consumer())
+                .distinct()
+                .forEach(consumer -> look(consumer, () -> countParked(consumer)));
         return interval;
+    }
+
+    private static void look(String module, Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException failure) {
+            LOG.debug("Gauges of {} keep their last values", module, failure);
+        }
     }
 
     private void countParked(String consumer) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -515,6 +516,11 @@ abstract class TransportContract {
 
         assertThat(eventuallyStopped(restored, "alarm")).contains("restored alone");
         assertThat(History.billed(sql).size()).isEqualTo(5);
+        eventually().untilAsserted(() -> assertThat(restored.getBean(MeterRegistry.class)
+                .get("hailstone.events.lag")
+                .tags("consumer", "billing", "producer", "meter")
+                .gauge()
+                .value()).isEqualTo(8));
     }
 
     @Test
