@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +34,8 @@ final class DatabaseDirectory implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseDirectory.class);
     private static final int SECONDS_TO_STOP = 60;
+    /// Lines that say why a server does not start.
+    private static final int LAST_WORDS = 10;
 
     private final Path home;
     private final FileChannel lock;
@@ -100,6 +104,37 @@ final class DatabaseDirectory implements AutoCloseable {
     /// The server's log files, one for each day of the week.
     Path logs() {
         return data().resolve("log");
+    }
+
+    /// What the last start has said, up to where the server's log begins.
+    Path startLog() {
+        return home.resolve("start.log");
+    }
+
+    /// The end of what the last start has said; empty if it has said nothing.
+    String lastWords() {
+        try {
+            List<String> lines = new String(Files.readAllBytes(startLog()), StandardCharsets.UTF_8).lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+        } catch (IOException e) {
+            log.debug("{} cannot be read", startLog(), e);
+            return "";
+        }
+    }
+
+    /// @param major version of the server that is about to use the data
+    /// @throws DatabaseUnavailableException if the data were made by another one, which this one would refuse
+    void requireMadeBy(String major) throws IOException {
+        Path version = data().resolve("PG_VERSION");
+        String made = Files.exists(version) ? Files.readString(version).strip() : major;
+        if (!made.equals(major)) {
+            throw new DatabaseUnavailableException(
+                    "The database in " + home + " was made by PostgreSQL " + made + ", and this is PostgreSQL " + major
+                            + ", which cannot use it.",
+                    "Start the Hailstone that made it, and move the data with pg_dump or pg_upgrade; or let "
+                            + "hailstone.database.directory name another directory, in which a new database is made.",
+                    null);
+        }
     }
 
     /// The password of the server's accounts, made up once. Only this user can read it.

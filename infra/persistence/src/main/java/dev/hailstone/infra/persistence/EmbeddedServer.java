@@ -1,8 +1,10 @@
 package dev.hailstone.infra.persistence;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +28,8 @@ final class EmbeddedServer implements JdbcConnectionDetails, SmartInitializingSi
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String NAME = "hailstone";
+    /// Of the binaries that come along. Each opens only databases of its own major version.
+    private static final String MAJOR_VERSION = "18";
 
     private final DatabaseDirectory directory;
     private final int port;
@@ -43,10 +47,12 @@ final class EmbeddedServer implements JdbcConnectionDetails, SmartInitializingSi
     /// Begins to start the server of a directory, which makes its database if there is none yet; [#await] tells when it
     /// serves. Its address is known at once.
     ///
-    /// @throws DatabaseUnavailableException if the directory is in use
+    /// @throws DatabaseUnavailableException if the directory is in use, or was made by another version of PostgreSQL
     static EmbeddedServer begin(DatabaseProperties properties) {
         DatabaseDirectory directory = DatabaseDirectory.claim(properties.directory());
         try {
+            Files.deleteIfExists(directory.startLog());
+            directory.requireMadeBy(MAJOR_VERSION);
             directory.beginMaking();
             String password = directory.password();
             int port = freePort();
@@ -59,6 +65,9 @@ final class EmbeddedServer implements JdbcConnectionDetails, SmartInitializingSi
                 }
             });
             return new EmbeddedServer(directory, port, password, postgres);
+        } catch (DatabaseUnavailableException known) {
+            giveUp(directory, known);
+            throw known;
         } catch (IOException | RuntimeException e) {
             throw doesNotStart(directory, e);
         }
@@ -85,8 +94,10 @@ final class EmbeddedServer implements JdbcConnectionDetails, SmartInitializingSi
     private static DatabaseUnavailableException doesNotStart(DatabaseDirectory directory, Exception failure) {
         giveUp(directory, failure);
         return new DatabaseUnavailableException(
-                "The embedded PostgreSQL of " + directory + " does not start: " + failure,
-                "Read the server's log in " + directory.logs() + ". Where no user namespaces are allowed, "
+                "The embedded PostgreSQL of %s does not start: %s%n%s".formatted(directory, failure,
+                        directory.lastWords()).strip(),
+                "Read what it has said in " + directory.startLog() + " and, if it came so far, in its log in "
+                        + directory.logs() + ". Where no user namespaces are allowed, "
                         + "PostgreSQL refuses to run as root: use another account, or a server of your own by "
                         + "spring.datasource.url.",
                 failure);
@@ -113,6 +124,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, SmartInitializingSi
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(patience)
+                .setOutputRedirector(Redirect.appendTo(directory.startLog().toFile()))
                 .setConnectConfig("password", password)
                 // The same order of texts on every machine, whatever locales it has.
                 .setLocaleConfig("locale", "C")

@@ -118,7 +118,23 @@ class EmbeddedServerIT {
         assertThatExceptionOfType(DatabaseUnavailableException.class)
                 .isThrownBy(() -> EmbeddedServer.begin(new DatabaseProperties(home(), Duration.ofSeconds(2))).await())
                 .withMessageContaining("does not start")
-                .satisfies(failure -> assertThat(failure.action()).contains(home().resolve("data/log").toString()));
+                .withMessageContaining("unrecognized configuration parameter \"no_such_setting\"")
+                .satisfies(failure -> assertThat(failure.action()).contains(home().resolve("data/log").toString(),
+                        home().resolve("start.log").toString()));
+        assertThat(home().resolve("start.log")).content().contains("no_such_setting");
+        // The directory is free again.
+        DatabaseDirectory.claim(home()).close();
+    }
+
+    @Test
+    void saysAtOnceThatTheDatabaseIsAnotherVersions() throws Exception {
+        Files.createDirectories(home().resolve("data"));
+        Files.writeString(home().resolve("data/PG_VERSION"), "17\n");
+
+        assertThatExceptionOfType(DatabaseUnavailableException.class)
+                .isThrownBy(() -> EmbeddedServer.begin(new DatabaseProperties(home(), Duration.ofMinutes(1))))
+                .withMessageContaining("was made by PostgreSQL 17, and this is PostgreSQL 18")
+                .satisfies(failure -> assertThat(failure.action()).contains("pg_dump", "hailstone.database.directory"));
         // The directory is free again.
         DatabaseDirectory.claim(home()).close();
     }
