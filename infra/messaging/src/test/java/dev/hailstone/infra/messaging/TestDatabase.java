@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -20,6 +22,8 @@ record TestDatabase(String url) {
     static final String LOGIN = "hailstone";
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    /// By the database's address, for as long as this JVM runs.
+    private static final Map<String, JdbcTemplate> OWNERS = new ConcurrentHashMap<>();
 
     static TestDatabase fresh() {
         String name = "transport_" + DATABASES.incrementAndGet();
@@ -43,7 +47,8 @@ record TestDatabase(String url) {
     /// As the owner of everything, by one connection: tests ask again and again until something has come true, and a server
     /// process for each question would be most of what they cost.
     JdbcTemplate asOwner() {
-        return new JdbcTemplate(new SingleConnectionDataSource(url, "postgres", "", true));
+        return OWNERS.computeIfAbsent(url,
+                _ -> new JdbcTemplate(new SingleConnectionDataSource(url, "postgres", "", true)));
     }
 
     /// Makes a module's role and schema with the transport's tables.

@@ -63,7 +63,7 @@ class AccountsController {
     @Operation(summary = "Pay in", description = "Answers with the rider's balance afterwards.")
     RiderBalance deposit(@PathVariable RiderId riderId, IdempotencyKey key, @RequestBody Deposit deposit) {
         requireAccountCurrency(deposit.amount);
-        properties.requireUsual("amount.amount", deposit.amount.amount());
+        properties.requireUsualDeposit("amount.amount", deposit.amount);
         return switch (receivingDeposits.receive(new ReceiveDeposit(riderId, deposit.amount), key)) {
             case RECEIVED -> accounts.ofRider(riderId);
             case KEY_REUSED -> throw Problem.keyReused(key);

@@ -15,7 +15,8 @@ import dev.hailstone.kernel.Money;
 /// @param currency in which riders pay in and drivers are paid out; fares of other currencies are kept apart
 /// @param creditLimit how far a rider's account may be overdrawn by holds; in other currencies it is zero
 /// @param driverShare the part of a ride's price that is the driver's, from 0 to 1
-/// @param largestAmount the most that one command from outside may pay in, hold, charge or update, in whatever currency
+/// @param largestDeposit the most that can be paid in at once
+/// @param largestAmount of the ledger's currency, the most that one command from outside may hold, charge or update
 /// @param snapshots whether decisions are based on the wallets, which are snapshots, or on all entries since the first:
 ///         the same decisions, but slower with every entry
 /// @param postingInterval how long the bookkeeper gathers before it brings the read models up to date again
@@ -24,7 +25,8 @@ import dev.hailstone.kernel.Money;
 /// @param patience how long a question waits for the position that it demands
 @ConfigurationProperties("hailstone.ledger")
 record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("50.00") BigDecimal creditLimit,
-        @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestAmount,
+        @DefaultValue("0.75") BigDecimal driverShare, @DefaultValue("1000000.00") BigDecimal largestDeposit,
+        @DefaultValue("1000000.00") BigDecimal largestAmount,
         @DefaultValue("true") boolean snapshots, @DefaultValue("25ms") Duration postingInterval,
         @DefaultValue("2") int writerLanes, @DefaultValue("2s") Duration patience) {
 
@@ -42,18 +44,36 @@ record LedgerProperties(@DefaultValue("USD") Currency currency, @DefaultValue("5
             throw new IllegalArgumentException(
                     "hailstone.ledger.writer-lanes must be from 1 to %d, was %d".formatted(MOST_LANES, writerLanes));
         }
+        if (largestDeposit.signum() <= 0) {
+            throw new IllegalArgumentException(
+                    "hailstone.ledger.largest-deposit must be positive, was " + largestDeposit);
+        }
         if (largestAmount.signum() <= 0) {
             throw new IllegalArgumentException(
                     "hailstone.ledger.largest-amount must be positive, was " + largestAmount);
         }
     }
 
+    /// Of other currencies any amount is usual: nobody has said what one of their units is worth.
+    ///
     /// @param field of the command
     /// @throws InvalidValueException if the amount is more than one command may move, in either direction
-    void requireUsual(String field, BigDecimal amount) {
-        if (amount.abs().compareTo(largestAmount) > 0) {
-            throw new InvalidValueException(field, "must be at most %s, was %s".formatted(
-                    largestAmount.toPlainString(), amount.toPlainString()));
+    void requireUsual(String field, Money amount) {
+        if (amount.currency().equals(currency)) {
+            requireAtMost(field, amount, largestAmount);
+        }
+    }
+
+    /// @param field of the command
+    /// @throws InvalidValueException if the amount is more than can be paid in at once
+    void requireUsualDeposit(String field, Money amount) {
+        requireAtMost(field, amount, largestDeposit);
+    }
+
+    private static void requireAtMost(String field, Money amount, BigDecimal most) {
+        if (amount.amount().abs().compareTo(most) > 0) {
+            throw new InvalidValueException(field, "must be at most %s, was %s".formatted(most.toPlainString(),
+                    amount.amount().toPlainString()));
         }
     }
 

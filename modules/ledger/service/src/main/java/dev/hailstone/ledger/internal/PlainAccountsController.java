@@ -38,8 +38,9 @@ class PlainAccountsController {
     @Operation(summary = "Add to an account's balance, or take from it",
             description = "Answers with the account as its events say afterwards.")
     PlainAccount updateBalance(@PathVariable AccountNumber account, IdempotencyKey key, @RequestBody Update update) {
-        properties.requireUsual("amount", update.amount);
-        UpdateBalance command = new UpdateBalance(account, new Money(update.amount, properties.currency()));
+        Money amount = new Money(update.amount, properties.currency());
+        properties.requireUsual("amount", amount);
+        UpdateBalance command = new UpdateBalance(account, amount);
         return switch (updatingBalances.update(command, key)) {
             case UPDATED -> rebuilt(account);
             case KEY_REUSED -> throw Problem.keyReused(key);

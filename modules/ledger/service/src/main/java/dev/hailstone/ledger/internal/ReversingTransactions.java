@@ -76,7 +76,7 @@ class ReversingTransactions {
         };
     }
 
-    /// What was paid in and is held or spent by now cannot be taken back.
+    /// What was paid in cannot be taken back beyond balance and credit limit.
     private static Optional<String> beyondLimit(DepositReceived deposit, Books books) {
         Wallet wallet = deposit.wallet();
         Money available = books.stateOf(wallet).available(books.creditOf(wallet));

@@ -66,7 +66,7 @@ class TripMoneyController {
     @Operation(summary = "Set an amount aside",
             description = "Refused with 409 if the rider's account does not cover it.")
     TripMoney place(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Hold hold) {
-        properties.requireUsual("amount.amount", hold.amount.amount());
+        properties.requireUsual("amount.amount", hold.amount);
         return answer(key, holdingFares.place(new PlaceHold(tripId, hold.riderId, hold.amount), key));
     }
 
@@ -75,7 +75,7 @@ class TripMoneyController {
     @Operation(summary = "Charge the rider of whom something is held", description = """
             The fare may be more or less than the hold, which is free again afterwards. Everybody gets their share.""")
     TripMoney capture(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Capture capture) {
-        properties.requireUsual("fare", capture.fare.total().amount());
+        properties.requireUsual("fare", capture.fare.total());
         return answer(key, chargingTrips.capture(new CaptureHold(tripId, capture.driverId, capture.fare), key));
     }
 
@@ -90,7 +90,7 @@ class TripMoneyController {
     @OpenTo(Role.OPERATOR)
     @Operation(summary = "Charge a rider, with or without a hold, also anew after a charge was undone")
     TripMoney charge(@PathVariable TripId tripId, IdempotencyKey key, @RequestBody Charge charge) {
-        properties.requireUsual("fare", charge.fare.total().amount());
+        properties.requireUsual("fare", charge.fare.total());
         return answer(key, chargingTrips.charge(new ChargeFare(tripId, charge.riderId, charge.driverId,
                 charge.fare), key));
     }

@@ -35,7 +35,7 @@ class LedgerPropertiesTests {
 
     @ParameterizedTest
     @CsvSource({"driver-share,1.01", "driver-share,-0.1", "credit-limit,-1", "credit-limit,10.001", "currency,DOLLAR",
-            "largest-amount,0", "writer-lanes,0", "writer-lanes,17"})
+            "largest-amount,0", "largest-deposit,0", "writer-lanes,0", "writer-lanes,17"})
     void refuseWhatMakesNoSense(String property, String value) {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of("hailstone.ledger." + property, value)));

@@ -202,7 +202,7 @@ class TripMoneyTests {
     }
 
     @Test
-    void aDepositIsNotReversedWhenItIsHeldOrSpent() {
+    void aDepositIsNotReversedBeyondTheLimit() {
         accounts.deposit(ride.rider(), usd("100.00"));
         StatementEntry deposit = accounts.statement(ride.rider(), 0, 50).entries().getLast();
         done(post("hold", hold("50.01")));
@@ -210,9 +210,15 @@ class TripMoneyTests {
         assertProblem(reverse(deposit, UUID.randomUUID().toString(), "bounced"), HttpStatus.CONFLICT,
                 "not-reversible");
         assertThat(accounts.rider(ride.rider()).balance()).isEqualTo(usd("100.00"));
-        done(post("hold/release", ""));
+        done(post("hold/capture", capture("50.01", "0.00", "0.00", "0.00")));
+        assertProblem(reverse(deposit, UUID.randomUUID().toString(), "bounced"), HttpStatus.CONFLICT,
+                "not-reversible");
+        done(post("refunds", AccountsApi.amount(usd("0.01"))));
         assertThat(reverse(deposit, UUID.randomUUID().toString(), "bounced")).hasStatusOk();
-        assertThat(accounts.rider(ride.rider()).balance()).isEqualTo(usd("0.00"));
+        assertThat(accounts.rider(ride.rider())).satisfies(rider -> {
+            assertThat(rider.balance()).isEqualTo(usd("-50.00"));
+            assertThat(rider.available()).isEqualTo(usd("0.00"));
+        });
     }
 
     @Test
@@ -224,6 +230,8 @@ class TripMoneyTests {
         assertThat(post("hold", hold("1000000.01"))).hasStatus(HttpStatus.BAD_REQUEST);
         assertThat(post("hold/capture", capture("999999.00", "1.01", "0.00", "0.00")))
                 .hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(post("charge", charge("1000000.01").replace("USD", "VND").replace(".01", "").replace("0.00", "0")))
+                .hasStatusOk();
         assertThat(accounts.post("/plain/77/update_balance", "{\"amount\": -1000000.01}"))
                 .hasStatus(HttpStatus.BAD_REQUEST);
     }

@@ -22,7 +22,8 @@ import dev.hailstone.trips.TripId;
 /// assigned, and trips, that the driver was lost or that the rider cancelled.
 ///
 /// All of them go through an upsert of the same row, so that the later of two transactions sees what the earlier one knew. Rows
-/// are taken in the order of their ids, so that two transactions never wait for each other.
+/// are taken in the order of their ids, a kind of news at a time; two transactions that wait for each other all the same are
+/// done again.
 @Repository
 class Engagements {
 

@@ -51,9 +51,8 @@ class TellingOfTrips {
         switch (cancelled.reason()) {
             case NO_DRIVER_FOUND -> {
                 tellRider(cancelled, Message.noDriverFound());
-                if (cancelled.driverId() != null) {
-                    telling.tell(failure(cancelled, Recipient.driver(cancelled.driverId()), Message.assignmentLost()));
-                }
+                telling.tellAssigned(cancelled.tripId(), cancelled.driverId(),
+                        driver -> failure(cancelled, Recipient.driver(driver), Message.assignmentLost()));
             }
             case RIDER_ON_ANOTHER_TRIP -> tellRider(cancelled, Message.tripMissed());
             case RIDER_CANCELLED, RIDER_NOT_THERE -> {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
@@ -124,6 +125,28 @@ class NotificationsModuleTests {
         incoming.deliver(cancelled(CancellationReason.NO_DRIVER_FOUND, null));
 
         assertThat(told(Recipient.rider(rider))).containsExactly(Message.noDriverFound());
+    }
+
+    /// Trips and dispatch speak without an order between them.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesNoDriverOnATripForWhichNoneIsFound(boolean assignedFirst) {
+        DriverAssigned assigned = new DriverAssigned(trip, rider, driver, 430, NOON);
+        TripCancelled cancelled = cancelled(CancellationReason.NO_DRIVER_FOUND, null);
+
+        if (assignedFirst) {
+            incoming.deliver(assigned);
+            incoming.deliver(cancelled);
+        } else {
+            incoming.deliver(cancelled);
+            incoming.deliver(assigned);
+        }
+
+        assertThat(told(Recipient.rider(rider)).getLast()).isEqualTo(Message.noDriverFound());
+        assertThat(told(Recipient.driver(driver))).hasSize(assignedFirst ? 2 : 0);
+        if (assignedFirst) {
+            assertThat(told(Recipient.driver(driver)).getLast()).isEqualTo(Message.assignmentLost());
+        }
     }
 
     @Test

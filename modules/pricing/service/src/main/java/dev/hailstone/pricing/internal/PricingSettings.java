@@ -17,7 +17,7 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param sameDropoffWithin a ride that ends at most so many metres from the quoted dropoff costs what was quoted
 /// @param keepQuotesFor quotes that nobody has accepted are forgotten when they are so old
 /// @param keepAcceptedQuotesFor quotes of trips are forgotten when they are so old; a ride that ends later is priced without
-/// its quote, so it is longer than trips are booked ahead
+/// its quote, so it is longer than trips are booked ahead. It is keepQuotesFor if that is longer
 /// @param surge how demand and supply move the price level
 /// @param fares which calculators compute fares
 @ConfigurationProperties("hailstone.pricing")
@@ -32,8 +32,10 @@ record PricingSettings(@DefaultValue("5m") Duration quoteValidFor, @DefaultValue
         require(meanSpeed > 0, "meanSpeed", "must be positive");
         require(sameDropoffWithin >= 0, "sameDropoffWithin", "must not be negative");
         require(keepQuotesFor.compareTo(quoteValidFor) >= 0, "keepQuotesFor", "must not be shorter than quoteValidFor");
-        require(keepAcceptedQuotesFor.compareTo(keepQuotesFor) >= 0, "keepAcceptedQuotesFor",
-                "must not be shorter than keepQuotesFor");
+        require(keepAcceptedQuotesFor.isPositive(), "keepAcceptedQuotesFor", "must be positive");
+        keepAcceptedQuotesFor = keepAcceptedQuotesFor.compareTo(keepQuotesFor) < 0
+                ? keepQuotesFor
+                : keepAcceptedQuotesFor;
     }
 
     /// @param window how far back demand and supply are counted

@@ -31,7 +31,7 @@ class PricingSettingsTests {
 
     @ParameterizedTest
     @CsvSource({"quote-valid-for, 0s", "detour-factor, 0.9", "mean-speed, 0", "same-dropoff-within, -1",
-            "keep-quotes-for, 1m", "keep-accepted-quotes-for, 29d", "surge.window, 59s", "surge.evaluate-every, 0s",
+            "keep-quotes-for, 1m", "keep-accepted-quotes-for, 0s", "surge.window, 59s", "surge.evaluate-every, 0s",
             "surge.tolerance, 0", "surge.sensitivity, 0", "fares.candidate, tariff", "fares.keep-differences-for, 0s",
             "surge.step, 0", "surge.step, 1.1", "surge.ceiling, 0.9", "surge.ceiling, 11"})
     void refuseWhatMakesNoSense(String property, String value) {
