@@ -60,7 +60,8 @@ final class CityCommand implements Callable<Integer> {
     public Integer call() {
         require(hours > 0, "--hours must be more than 0");
         require(giveUpAfter >= 1, "--give-up-after must be at least 1");
-        ServerUrl.check(url, this::require);
+        ServerUrl.check("--url", "http://localhost:8080", url, this::require);
+        access.check(this::require);
         CitySettings settings;
         try {
             settings = new CitySettings(drivers, tripsPerHour, speedUp, cancelling, unwilling, seed);

@@ -1,6 +1,7 @@
 package dev.hailstone.infra.simulator;
 
 import java.net.URI;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,6 +20,13 @@ final class CredentialOptions {
 
     @Option(names = "--client-secret", paramLabel = "<secret>", defaultValue = "${env:HAILSTONE_CLIENT_SECRET}",
             description = "Default: the variable HAILSTONE_CLIENT_SECRET") private @Nullable String clientSecret;
+
+    /// @param require told the condition and what to say if it does not hold
+    void check(BiConsumer<Boolean, String> require) {
+        if (tokenUrl != null) {
+            ServerUrl.check("--token-url", "http://localhost:9000/oauth2/token", tokenUrl, require);
+        }
+    }
 
     /// @throws UnusableCredentialsException if they are given in part, or twice
     Credentials credentials() {

@@ -61,7 +61,11 @@ final class ReplayCommand implements Callable<Integer> {
         require(speedUp == null || (speedUp > 0 && speedUp <= 1e9), "--speed-up must be more than 0");
         require(giveUpAfter >= 1, "--give-up-after must be at least 1");
         require(settleWithin >= 1, "--settle-within must be at least 1");
-        ServerUrl.check(url, this::require);
+        ServerUrl.check("--url", "http://localhost:8080", url, this::require);
+        access.check(this::require);
+        if (report != null) {
+            checkReport(report);
+        }
         Recording recording = Recording.read(trips, zones);
         require(!recording.trips().isEmpty(), "no row of %s is a trip that could be replayed".formatted(trips));
         ReplayReport result = replay(recording);
@@ -69,9 +73,34 @@ final class ReplayCommand implements Callable<Integer> {
         out().print(result.text());
         out().flush();
         if (report != null) {
-            Files.writeString(report, result.text());
+            write(report, result);
         }
         return result.passed() ? 0 : 1;
+    }
+
+    /// A replay takes minutes: what would be in the report's way is better known before.
+    private void checkReport(Path file) {
+        require(!Files.isDirectory(file), "--report must be a file, %s is a directory".formatted(file));
+        if (Files.exists(file)) {
+            require(Files.isWritable(file), "--report must be a file that can be written, %s cannot".formatted(file));
+            return;
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        require(directory != null && Files.isDirectory(directory),
+                "--report must be in a directory, there is no %s".formatted(directory));
+        require(directory != null && Files.isWritable(directory),
+                "--report must be in a directory that can be written, %s cannot".formatted(directory));
+    }
+
+    /// The verdict is out and stands, whatever becomes of the file.
+    private void write(Path file, ReplayReport result) {
+        try {
+            Files.writeString(file, result.text());
+        } catch (IOException e) {
+            PrintWriter err = spec().commandLine().getErr();
+            err.println("The report could not be written to %s: %s".formatted(file, e));
+            err.flush();
+        }
     }
 
     private ReplayReport replay(Recording recording) {

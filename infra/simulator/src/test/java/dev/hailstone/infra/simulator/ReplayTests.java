@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import dev.hailstone.infra.simulator.HailstoneApi.TripState;
@@ -173,11 +174,37 @@ class ReplayTests {
 
     @ParameterizedTest
     @CsvSource({"--concurrency,0", "--concurrency,65", "--speed-up,-1", "--url,localhost:8080", "--url,ftp://a",
-            "--give-up-after,0", "--client-id,replay", "--trips,/nowhere.csv", "--zones,/nowhere.csv", "--nonsense,1"})
+            "--give-up-after,0", "--client-id,replay", "--trips,/nowhere.csv", "--zones,/nowhere.csv", "--nonsense,1",
+            "--report,/nowhere/report.txt", "--report,/"})
     void refusesBadOptions(String option, String value) {
         assertThat(replay(option, value)).isEqualTo(2);
         assertThat(err.toString()).doesNotContain("Exception", "at dev.hailstone");
         assertThat(server.requests.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "ftp://x", "htp://x", "http:/x"})
+    void refusesATokenUrlThatIsNoneOfHttp(String url) {
+        assertThat(replay("--token-url", url, "--client-id", "replay", "--client-secret", "secret")).isEqualTo(2);
+        assertThat(err.toString()).contains("--token-url must be like", url)
+                .doesNotContain("Exception", "at dev.hailstone");
+    }
+
+    @Test
+    void saysWhyAReportCannotBeWritten() {
+        assertThat(replay("--report", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--report must be a file, " + directory);
+        assertThat(replay("--report", trips.resolve("report.txt").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--report must be in a directory, there is no " + trips);
+        assertThat(server.requests.get()).isZero();
+    }
+
+    @Test
+    void passesAlsoIfTheReportIsLost() {
+        String name = "longer-than-any-file-system-allows-".repeat(20);
+        assertThat(replay("--report", directory.resolve(name).toString())).as(err::toString).isZero();
+        assertThat(out.toString()).contains("PASS");
+        assertThat(err.toString()).contains("The report could not be written to").doesNotContain("at dev.hailstone");
     }
 
     private int replay(String... options) {
