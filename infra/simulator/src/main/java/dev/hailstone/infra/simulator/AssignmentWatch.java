@@ -57,6 +57,14 @@ final class AssignmentWatch implements AutoCloseable {
         }
     }
 
+    /// @throws RuntimeException what the watch ended with, if it has
+    void requireAlive() {
+        RuntimeException over = end;
+        if (over != null) {
+            throw over;
+        }
+    }
+
     private void watch() {
         try {
             while (true) {

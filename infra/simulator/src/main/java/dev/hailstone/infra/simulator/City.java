@@ -74,6 +74,7 @@ final class City implements AutoCloseable {
     /// Lives for so many hours of the city, then waits for the last rides.
     ///
     /// @throws StoppedException if the thread is interrupted
+    /// @throws ServerAwayException if the server was away for too long
     void live(double hours) {
         for (int i = 0; i < settings.drivers(); i++) {
             CityDriver driver = new CityDriver(name + "driver-" + i, StreetGrid.anywhere(cruising));
@@ -119,6 +120,10 @@ final class City implements AutoCloseable {
     }
 
     private void tick(double seconds) {
+        // This thread makes no requests meanwhile: it is they who notice that the server is away.
+        assignments.requireAlive();
+        offers.requireAlive();
+        positions.requireAlive();
         cityTime += seconds;
         for (CityDriver driver : drivers.values()) {
             GeoPoint before = driver.position();

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.hailstone.infra.simulator.HailstoneApi.OfferAnswer;
 import dev.hailstone.infra.simulator.HailstoneApi.Offered.Offer;
 
@@ -18,6 +20,7 @@ final class OfferWatch implements AutoCloseable {
     private final Function<Offer, Optional<OfferAnswer>> drivers;
     private final Thread thread;
     private Set<Offer> seen = new HashSet<>();
+    private volatile @Nullable RuntimeException end;
 
     /// @param roundMillis the pause between two looks
     /// @param drivers what they say; nothing to let an offer expire
@@ -39,8 +42,18 @@ final class OfferWatch implements AutoCloseable {
                     // The next list is another one.
                 }
             }
-        } catch (InterruptedException | StoppedException | ServerAwayException _) {
-            // Whoever waits for a driver learns it too.
+        } catch (InterruptedException e) {
+            end = new StoppedException(e);
+        } catch (RuntimeException e) {
+            end = e;
+        }
+    }
+
+    /// @throws RuntimeException what the watch ended with, if it has
+    void requireAlive() {
+        RuntimeException over = end;
+        if (over != null) {
+            throw over;
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.hailstone.infra.simulator.HailstoneApi.Position;
 import dev.hailstone.kernel.GeoPoint;
 
@@ -19,6 +21,7 @@ final class PositionReports implements AutoCloseable {
     private final Map<String, GeoPoint> known = new ConcurrentHashMap<>();
     private final Map<String, GeoPoint> unsent = new ConcurrentHashMap<>();
     private final Thread thread;
+    private volatile @Nullable RuntimeException end;
 
     PositionReports(HailstoneApi api) {
         this.api = api;
@@ -54,9 +57,23 @@ final class PositionReports implements AutoCloseable {
                     unsent.clear();
                 }
             }
-        } catch (InterruptedException | StoppedException | ServerAwayException _) {
-            // Whoever waits for an answer of this server learns it too.
-            unsent.clear();
+        } catch (InterruptedException e) {
+            end(new StoppedException(e));
+        } catch (RuntimeException e) {
+            end(e);
+        }
+    }
+
+    private void end(RuntimeException cause) {
+        end = cause;
+        unsent.clear();
+    }
+
+    /// @throws RuntimeException what the reports ended with, if they have
+    void requireAlive() {
+        RuntimeException over = end;
+        if (over != null) {
+            throw over;
         }
     }
 

@@ -124,6 +124,7 @@ final class Replay {
         for (int i = rider; i < recording.trips().size(); i += RIDERS) {
             RecordedTrip trip = recording.trips().get(i);
             pace.awaitStart(trip);
+            positions.requireAlive();
             positions.put(driver(i % DRIVERS), trip.pickup());
             slots.acquireUninterruptibly();
             TripOutcome outcome;

@@ -74,6 +74,14 @@ class CityTests {
     }
 
     @Test
+    void givesUpWhenItsServerStaysAway() {
+        server.completionsUntilDeath.set(10);
+        assertThat(city("--hours", "1000", "--speed-up", "900", "--give-up-after", "1")).isEqualTo(1);
+        assertThat(server.isRunning()).isFalse();
+        assertThat(err.toString()).contains("the server has not answered for 1 s").doesNotContain("at dev.hailstone");
+    }
+
+    @Test
     void failsWhenTheLedgerKnowsOtherFares() {
         server.miscounting.set(true);
         assertThat(city("--hours", "0.5", "--speed-up", "900")).isEqualTo(1);
