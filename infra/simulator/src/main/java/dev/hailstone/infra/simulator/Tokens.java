@@ -25,6 +25,7 @@ final class Tokens {
     private final Credentials credentials;
     private final String server;
     private @Nullable Issued issued;
+    private boolean served;
 
     /// @param server where a demo's page is, if it comes to that
     Tokens(Credentials credentials, String server) {
@@ -34,8 +35,8 @@ final class Tokens {
 
     /// The token to be sent now.
     ///
-    /// @throws IOException if who issues tokens is away
-    /// @throws UnusableCredentialsException if they issue none to us
+    /// @throws IOException if who issues tokens is away, or has issued some to us and now refuses
+    /// @throws UnusableCredentialsException if they have never issued one to us, and refuse
     String current() throws IOException {
         return switch (credentials) {
             case Credentials.Token(String token) -> token;
@@ -57,6 +58,7 @@ final class Tokens {
         if (known == null || System.nanoTime() - known.renewAt >= 0) {
             known = fetch();
             issued = known;
+            served = true;
         }
         return known.token;
     }
@@ -85,21 +87,26 @@ final class Tokens {
         try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             byte[] answer = in == null ? new byte[0] : in.readAllBytes();
             if (status != 200) {
-                throw new UnusableCredentialsException(none(status, connection));
+                throw refusal(status, connection);
             }
             Answer token = json.readValue(answer, Answer.class);
             // With a fifth of its life left, a token survives any request that is under way.
             return new Issued(token.access_token, System.nanoTime() + token.expires_in * 800_000_000);
         } catch (JacksonException _) {
-            throw new UnusableCredentialsException(none(status, connection));
+            throw refusal(status, connection);
         }
     }
 
-    private String none(int status, HttpURLConnection connection) {
-        return credentials instanceof Credentials.Client
+    /// Whom an issuer has served it will serve again: it restarts, say, and a proxy answers in its place.
+    private UnusableCredentialsException refusal(int status, HttpURLConnection connection) throws IOException {
+        String message = credentials instanceof Credentials.Client
                 ? "%s issues no token to this client: status %d".formatted(connection.getURL(), status)
                 : "%s is no demo, so it issues no tokens itself: name one (--token), or a client of its issuer (--token-url, --client-id, --client-secret)"
                         .formatted(server);
+        if (served) {
+            throw new IOException(message);
+        }
+        return new UnusableCredentialsException(message);
     }
 
     private record Issued(String token, long renewAt) {}

@@ -74,6 +74,18 @@ class CityTests {
     }
 
     @Test
+    void outlivesAnIssuerThatRefusesForAWhile() {
+        server.lifetimeSeconds.set(0);
+        CompletableFuture<Integer> city = CompletableFuture
+                .supplyAsync(() -> city("--hours", "1", "--speed-up", "900"));
+        await().until(() -> !server.charges.isEmpty());
+        server.noDemo.set(true);
+        await().until(() -> server.denied.get() > 0);
+        server.noDemo.set(false);
+        assertThat(city.join()).as(this::output).isZero();
+    }
+
+    @Test
     void givesUpWhenItsServerStaysAway() {
         server.completionsUntilDeath.set(10);
         assertThat(city("--hours", "1000", "--speed-up", "900", "--give-up-after", "1")).isEqualTo(1);
@@ -105,6 +117,26 @@ class CityTests {
                     context.publishEvent(new ApplicationReadyEvent(new SpringApplication(DemoCity.class),
                             new String[0], context, Duration.ZERO));
                     await().until(() -> !server.charges.isEmpty());
+                });
+    }
+
+    @Test
+    void livesOnInADemoThatWasAwayOrRefusedTokens() {
+        server.lifetimeSeconds.set(0);
+        new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DemoCityAutoConfiguration.class))
+                .withPropertyValues("spring.profiles.active=demo", "local.server.port=" + server.url().getPort(),
+                        "hailstone.simulator.city.speed-up=600")
+                .run(context -> {
+                    context.publishEvent(new ApplicationReadyEvent(new SpringApplication(DemoCity.class),
+                            new String[0], context, Duration.ZERO));
+                    await().until(() -> !server.charges.isEmpty());
+                    server.noDemo.set(true);
+                    await().until(() -> server.denied.get() > 10);
+                    server.kill();
+                    int charges = server.charges.size();
+                    server.noDemo.set(false);
+                    server.start();
+                    await().until(() -> server.charges.size() > charges);
                 });
     }
 

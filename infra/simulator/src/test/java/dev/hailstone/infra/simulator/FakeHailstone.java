@@ -69,6 +69,8 @@ final class FakeHailstone implements AutoCloseable {
     final AtomicInteger lifetimeSeconds = new AtomicInteger(600);
     /// Tokens issued.
     final AtomicInteger issued = new AtomicInteger();
+    /// Tokens refused.
+    final AtomicInteger denied = new AtomicInteger();
     /// After so many completions the server dies.
     final AtomicInteger completionsUntilDeath = new AtomicInteger(Integer.MAX_VALUE);
 
@@ -149,6 +151,7 @@ final class FakeHailstone implements AutoCloseable {
     /// Like a demo: a restart forgets the tokens.
     private void issue(HttpExchange exchange) throws IOException {
         if (noDemo.get()) {
+            denied.incrementAndGet();
             answer(exchange, refused(401, "unauthenticated"));
             return;
         }
