@@ -28,7 +28,8 @@ class DocumentsTests {
             Pattern.MULTILINE);
     private static final Pattern TYPES = Pattern.compile("((?:`\\w+`(?:, )?)+) \\(([^)]+)\\)");
     private static final Pattern WORD = Pattern.compile("\\w+");
-    private static final Pattern PROBLEM = Pattern.compile("Problem\\.of\\(\\s*HttpStatus\\.(\\w+),\\s*\"([\\w-]+)\"");
+    private static final Pattern PROBLEM = Pattern
+            .compile("Problem\\s*\\.of\\(\\s*HttpStatus\\.(\\w+),\\s*\"([\\w-]+)\"");
     private static final Pattern PROBLEM_ROW = Pattern.compile("^\\| `([\\w-]+)` \\| (\\d{3}) \\|", Pattern.MULTILINE);
     private static final String SINGLE_ENDPOINTS = "## Types of single endpoints";
     private static final Set<String> ELSEWHERE = Set.of(".git", "target", "node_modules");
