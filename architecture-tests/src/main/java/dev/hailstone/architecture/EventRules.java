@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -47,19 +49,23 @@ final class EventRules {
                 .because("A consumer in another process, or in another language, must be able to read them.",
                         "events", this::events, this::consistsOfValues);
         book.rule("HS-14", 10,
-                "listeners are internal methods that take one event of another module and return nothing")
-                .because("A listener of anything else could not be fed by a broker.", "listeners",
-                        () -> listeners(code), this::takesOneEvent);
+                "events are heard by listeners: internal methods that take one event of another module and return nothing")
+                .because("Whatever hears otherwise could not be fed by a broker.", "listeners", this::hearers,
+                        this::hearsProperly);
         book.rule("HS-15", 7, "each module's migrations insert cursors for exactly the producers that it hears")
                 .because("A missing cursor is an error, never position 0; one too many never moves.",
                         "modules that hear others", this::consumers, this::hasItsCursors);
     }
 
     static List<JavaMethod> listeners(CodeBase code) {
+        return methods(code, method -> method.isAnnotatedWith(code.vocabulary().listener()));
+    }
+
+    private static List<JavaMethod> methods(CodeBase code, Predicate<JavaMethod> which) {
         return code.types(type -> !code.isInfra(type))
                 .stream()
                 .flatMap(type -> type.getMethods().stream())
-                .filter(method -> method.isAnnotatedWith(code.vocabulary().listener()))
+                .filter(which)
                 .sorted((one, other) -> one.getFullName().compareTo(other.getFullName()))
                 .toList();
     }
@@ -149,6 +155,46 @@ final class EventRules {
                         violations.accept("%s: %s is neither an id nor a value".formatted(path, code.shortName(part)));
                     }
                 });
+    }
+
+    private List<JavaMethod> hearers() {
+        return methods(code, method -> method.isAnnotatedWith(code.vocabulary().listener())
+                || !otherWaysToHear(method).isEmpty());
+    }
+
+    /// The annotations by which Spring itself hands an event between modules to a method.
+    private List<JavaAnnotation<JavaMethod>> otherWaysToHear(JavaMethod method) {
+        return method.getAnnotations()
+                .stream()
+                .filter(annotation -> !annotation.getRawType().getName().equals(code.vocabulary().listener()))
+                .filter(annotation -> isSprings(annotation.getRawType()))
+                .filter(annotation -> Stream.concat(
+                        method.getParameterTypes().stream().flatMap(type -> type.getAllInvolvedRawTypes().stream()),
+                        annotation.getProperties().values().stream().flatMap(EventRules::classes))
+                        .anyMatch(type -> type.isAssignableTo(code.vocabulary().event())))
+                .toList();
+    }
+
+    private static boolean isSprings(JavaClass annotation) {
+        return annotation.getName().equals(Spring.EVENT_LISTENER)
+                || annotation.isMetaAnnotatedWith(Spring.EVENT_LISTENER);
+    }
+
+    private static Stream<JavaClass> classes(Object property) {
+        return switch (property) {
+            case JavaClass type -> Stream.of(type);
+            case JavaClass[] types -> Stream.of(types);
+            default -> Stream.empty();
+        };
+    }
+
+    private void hearsProperly(JavaMethod listener, Consumer<String> violations) {
+        otherWaysToHear(listener).forEach(annotation -> violations.accept("%s hears an event by @%s instead of @%s"
+                .formatted(code.shorten(listener.getFullName()), annotation.getRawType().getSimpleName(),
+                        code.shorten(code.vocabulary().listener()))));
+        if (listener.isAnnotatedWith(code.vocabulary().listener())) {
+            takesOneEvent(listener, violations);
+        }
     }
 
     private void takesOneEvent(JavaMethod listener, Consumer<String> violations) {

@@ -95,6 +95,16 @@ class ExtractableModulesTests {
     }
 
     @Test
+    void letsListenersOfAVocabularyBeSprings() {
+        Vocabulary springs = new Vocabulary("com.acme.tangled.kernel.ModuleEvent", "com.acme.tangled.kernel.EventType",
+                "org.springframework.context.event.EventListener", "com.acme.tangled.infra.security.OpenTo");
+
+        assertThat(rule(Shops.tangled().withVocabulary(springs), "HS-14").violations()).containsExactly(
+                "billing.internal.ReadingOrders.onAnyReturned(org.springframework.context.PayloadApplicationEvent) hears an event by @TransactionalEventListener instead of @org.springframework.context.event.EventListener",
+                "billing.internal.ReadingOrders.onReturned() takes 0 parameters");
+    }
+
+    @Test
     void tellsWhoHearsWhat() {
         assertThat(Shops.sound().eventFlows()).containsExactly(
                 new EventFlow("orders.order-placed", 1, "orders", "OrderPlaced",

@@ -3,6 +3,7 @@ package com.acme.sound.stock.internal;
 import com.acme.sound.infra.messaging.ModuleEventListener;
 import com.acme.sound.orders.OrderPlaced;
 import com.acme.sound.stock.Shelves;
+import org.springframework.context.event.EventListener;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Asks its own module's facade inside a transaction, which is nobody else's business.
@@ -20,5 +21,10 @@ class ReservingStock {
     @ModuleEventListener
     void on(OrderPlaced order) {
         order.goods().forEach(sku -> shelves.count(sku.value()));
+    }
+
+    @EventListener
+    void on(ShelfEmptied emptied) {
+        shelves.count(emptied.sku().value());
     }
 }

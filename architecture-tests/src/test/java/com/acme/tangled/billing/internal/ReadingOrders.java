@@ -5,6 +5,11 @@ import com.acme.tangled.infra.reports.SalesReport;
 import com.acme.tangled.kernel.ModuleEvent;
 import com.acme.tangled.orders.OrderPaid;
 import com.acme.tangled.orders.OrderPlaced;
+import com.acme.tangled.orders.OrderReturned;
+import com.acme.tangled.orders.OrderShipped;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 class ReadingOrders {
 
@@ -33,6 +38,21 @@ class ReadingOrders {
     @SuppressWarnings("UnusedMethod")
     private static void onOwn(InvoiceSent sent) {
         remember(sent, sent.number());
+    }
+
+    @EventListener
+    void onShipped(OrderShipped order) {
+        remember(order, report);
+    }
+
+    @TransactionalEventListener
+    void onAnyReturned(PayloadApplicationEvent<OrderReturned> order) {
+        remember(order.getPayload(), report);
+    }
+
+    @EventListener(OrderReturned.class)
+    void onReturned() {
+        java.util.Objects.requireNonNull(report);
     }
 
     private static void remember(ModuleEvent event, Object fact) {
