@@ -34,7 +34,7 @@ final class SchemaRules {
         book.rule("HS-17", 6, "migrations name only the schema of their module")
                 .because("A foreign key, a view or a grant across schemas cannot be cut while the system runs.",
                         "migrations", code::migrations, this::staysInItsSchema);
-        book.rule("HS-18", 6, "no SQL in a module's code names the schema of another")
+        book.rule("HS-18", 6, "no SQL in a module's code names the schema of another or changes the role")
                 .because("A join across schemas is the dependency that no compiler sees.", "internal classes",
                         () -> code.types(code::isInternal), this::asksOnlyItsSchema);
     }
@@ -82,13 +82,15 @@ final class SchemaRules {
         for (String text : StringConstants.of(type)) {
             List<SqlToken> tokens = SqlTokens.of(text);
             SqlNames names = new SqlNames(tokens, othersThan(module));
+            names.ofChangedSessions(module.name(),
+                    (_, phrase) -> found.add("says '%s', which is not for a module to say".formatted(phrase)));
             if (!tokens.isEmpty() && STATEMENTS.stream().anyMatch(tokens.getFirst()::is)) {
-                names.ofOtherModules((_, name) -> found.add(name));
+                names.ofOtherModules((_, name) -> found.add("names " + name));
             } else {
-                names.ofOtherModulesAsRelations((_, name) -> found.add(name));
+                names.ofOtherModulesAsRelations((_, name) -> found.add("names " + name));
             }
         }
-        found.forEach(name -> violations.accept("%s has SQL that names %s".formatted(code.shortName(type), name)));
+        found.forEach(what -> violations.accept("%s has SQL that %s".formatted(code.shortName(type), what)));
     }
 
     private Set<String> othersThan(BoundedModule module) {

@@ -3,6 +3,7 @@ package dev.hailstone.architecture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ final class SqlNames {
             "sequence", "type", "function", "procedure", "only", "truncate", "exists", "update");
     private static final Set<String> BUILT_IN = Set.of("pg_catalog", "information_schema");
     private static final Set<String> FUNCTIONS_WITH_FROM = Set.of("extract", "substring", "trim", "overlay");
-    private static final Set<String> SETTINGS = Set.of("role", "search_path", "authorization");
+    private static final Set<String> SETTINGS = Set.of("role", "session_authorization", "search_path", "schema");
     private static final Set<String> VERBS_OF_OWNERS = Set.of("create", "alter", "drop");
     private static final Set<String> THINGS_OF_OWNERS = Set.of("schema", "role", "user", "database", "extension",
             "system");
@@ -76,21 +77,49 @@ final class SqlNames {
         }
     }
 
-    private String phraseOfOwner(int i, String ownSchema) {
-        boolean startsStatement = i == 0 || isAny(i - 1, Set.of(";", "begin"));
-        if (tokens.get(i).is("set_config") || (startsStatement && grantsToOthers(i, ownSchema))) {
-            return tokens.get(i).text();
-        }
-        if (startsStatement && isAny(i, VERBS_OF_OWNERS) && isAny(i + 1, THINGS_OF_OWNERS)) {
-            return phrase(i, i + 2);
-        }
-        if (isAny(i, Set.of("set", "reset"))) {
-            int setting = isAny(i + 1, Set.of("local", "session")) ? i + 2 : i + 1;
-            if (isAny(setting, SETTINGS) && !staysOnItsPath(setting, ownSchema)) {
-                return phrase(i, setting + 1);
+    /// Statements that change the role of a transaction or where it looks for names; for fragments that may be no SQL at all.
+    void ofChangedSessions(String ownSchema, BiConsumer<Integer, String> found) {
+        for (int i = 0; i < tokens.size(); i++) {
+            String phrase = startsStatement(i) ? phraseOfSession(i, ownSchema) : "";
+            if (configuresSession(i)) {
+                found.accept(tokens.get(i).line(), tokens.get(i).text());
+            } else if (!phrase.isEmpty()) {
+                found.accept(tokens.get(i).line(), phrase);
             }
         }
-        return "";
+    }
+
+    private String phraseOfOwner(int i, String ownSchema) {
+        if (tokens.get(i).is("set_config") || (startsStatement(i) && grantsToOthers(i, ownSchema))) {
+            return tokens.get(i).text();
+        }
+        if (startsStatement(i) && isAny(i, VERBS_OF_OWNERS) && isAny(i + 1, THINGS_OF_OWNERS)) {
+            return phrase(i, i + 2);
+        }
+        return phraseOfSession(i, ownSchema);
+    }
+
+    private String phraseOfSession(int i, String ownSchema) {
+        if (!isAny(i, Set.of("set", "reset"))) {
+            return "";
+        }
+        int setting = i + 1;
+        while (isAny(setting, Set.of("local", "session"))) {
+            setting++;
+        }
+        boolean authorization = isAny(setting, Set.of("authorization")) && isAny(setting - 1, Set.of("session"));
+        boolean leaves = isAny(setting, SETTINGS) && !staysOnItsPath(setting, ownSchema);
+        return authorization || leaves ? phrase(i, setting + 1) : "";
+    }
+
+    private boolean configuresSession(int i) {
+        return tokens.get(i).is("set_config") && isAny(i + 1, Set.of("(")) && i + 2 < tokens.size()
+                && tokens.get(i + 2).kind() == SqlToken.Kind.STRING
+                && SETTINGS.contains(tokens.get(i + 2).text().toLowerCase(Locale.ROOT));
+    }
+
+    private boolean startsStatement(int i) {
+        return i == 0 || isAny(i - 1, Set.of(";", "begin"));
     }
 
     private boolean grantsToOthers(int i, String ownSchema) {

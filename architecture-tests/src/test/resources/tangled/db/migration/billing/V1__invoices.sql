@@ -7,7 +7,7 @@ create view open_invoice as
     select i.id, extract(day from i.due) from invoice i join "stock".shelf s on s.id = i.id;
 insert into archive.invoice select * from invoice;
 grant select on invoice to orders;
-set local role stock; set search_path to billing, stock;
+set local role stock; set search_path to billing, stock; alter table invoice set schema stock;
 create function steal() returns void language plpgsql as $$
 begin
     alter schema billing owner to stock;

@@ -1,0 +1,15 @@
+package com.acme.tangled.orders.internal;
+
+import java.util.List;
+
+/// Names no schema, and becomes whoever may see it.
+class BorrowingRoles {
+
+    static final String FEW_SHELVES = "select 1; set session role stock; select count(*) from shelf";
+    static final List<String> BACK_AGAIN = List.of("RESET ROLE", "set session authorization default",
+            "set local search_path to stock", "set schema 'stock'", "select set_config('Search_Path', 'stock', true)");
+
+    String become(String role) {
+        return "set local role " + role;
+    }
+}
