@@ -15,7 +15,8 @@ import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 /// Tests that cannot pretend.
 final class TestRules {
 
-    private static final Set<String> SLEEPERS = Set.of("java.lang.Thread", "java.util.concurrent.TimeUnit");
+    private static final Set<String> SLEEPERS = Set.of("java.lang.Thread.sleep", "java.util.concurrent.TimeUnit.sleep",
+            "java.util.concurrent.locks.LockSupport.parkNanos", "java.util.concurrent.locks.LockSupport.parkUntil");
     private static final Set<String> ASSUMPTIONS = Set.of("org.junit.jupiter.api.Assumptions",
             "org.assertj.core.api.Assumptions");
 
@@ -53,8 +54,7 @@ final class TestRules {
 
     private static boolean sleepsOrAssumes(JavaCodeUnitAccess<?> access) {
         String owner = access.getTargetOwner().getName();
-        String name = access.getTarget().getName();
-        return (SLEEPERS.contains(owner) && name.equals("sleep")) || ASSUMPTIONS.contains(owner);
+        return SLEEPERS.contains(owner + "." + access.getTarget().getName()) || ASSUMPTIONS.contains(owner);
     }
 
     /// Annotations that leave a test out, by their simple names.

@@ -1,6 +1,7 @@
 package com.acme.tangled.tests;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import com.acme.tangled.stock.Shelves;
 import org.junit.jupiter.api.Assumptions;
@@ -17,6 +18,8 @@ class SleepyChecks {
     void sleeps() throws InterruptedException {
         Thread.sleep(1);
         TimeUnit.SECONDS.sleep(1);
+        LockSupport.parkNanos(1);
+        LockSupport.parkUntil(1);
     }
 
     @Test

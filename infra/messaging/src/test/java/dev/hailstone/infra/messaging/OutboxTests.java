@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,12 +88,12 @@ class OutboxTests {
     }
 
     private void awaitSomebodyWaitingForALock() {
-        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        while (Boolean.FALSE.equals(sql.queryForObject(
-                "select exists (select from pg_locks where locktype = 'advisory' and not granted)", Boolean.class))) {
-            assertThat(System.nanoTime()).as("the second transaction waits for the first").isLessThan(giveUpAt);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        Awaitility.await("the second transaction waits for the first")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> sql.queryForObject(
+                        "select exists (select from pg_locks where locktype = 'advisory' and not granted)",
+                        Boolean.class));
     }
 
     private static List<PublishedEvent> events(String key, String type, int number) {
