@@ -110,19 +110,24 @@ class CityTests {
 
     @Test
     void livesInADemo() {
-        new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DemoCityAutoConfiguration.class))
-                .withPropertyValues("spring.profiles.active=demo", "local.server.port=" + server.url().getPort(),
-                        "hailstone.simulator.city.speed-up=600")
-                .run(context -> {
-                    context.publishEvent(new ApplicationReadyEvent(new SpringApplication(DemoCity.class),
-                            new String[0], context, Duration.ZERO));
-                    await().until(() -> !server.charges.isEmpty());
-                });
+        whileADemoLives(() -> {});
     }
 
     @Test
     void livesOnInADemoThatWasAwayOrRefusedTokens() {
         server.lifetimeSeconds.set(0);
+        whileADemoLives(() -> {
+            server.noDemo.set(true);
+            await().until(() -> server.denied.get() > 10);
+            server.kill();
+            int charges = server.charges.size();
+            server.noDemo.set(false);
+            server.start();
+            await().until(() -> server.charges.size() > charges);
+        });
+    }
+
+    private void whileADemoLives(Runnable event) {
         new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DemoCityAutoConfiguration.class))
                 .withPropertyValues("spring.profiles.active=demo", "local.server.port=" + server.url().getPort(),
                         "hailstone.simulator.city.speed-up=600")
@@ -130,13 +135,7 @@ class CityTests {
                     context.publishEvent(new ApplicationReadyEvent(new SpringApplication(DemoCity.class),
                             new String[0], context, Duration.ZERO));
                     await().until(() -> !server.charges.isEmpty());
-                    server.noDemo.set(true);
-                    await().until(() -> server.denied.get() > 10);
-                    server.kill();
-                    int charges = server.charges.size();
-                    server.noDemo.set(false);
-                    server.start();
-                    await().until(() -> server.charges.size() > charges);
+                    event.run();
                 });
     }
 
