@@ -8,8 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hailstone.infra.simulator.HailstoneApi.Trip;
 import dev.hailstone.infra.simulator.HailstoneApi.TripState;
 
@@ -26,7 +24,7 @@ final class AssignmentWatch implements AutoCloseable {
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
     private final Semaphore arrivals = new Semaphore(0);
     private final Thread thread;
-    private volatile @Nullable RuntimeException end;
+    private final Ending ending = new Ending();
 
     /// @param roundMillis the pause between two looks, while somebody waits
     AssignmentWatch(HailstoneApi api, long roundMillis) {
@@ -41,7 +39,7 @@ final class AssignmentWatch implements AutoCloseable {
         Waiting mine = new Waiting(new CompletableFuture<>(), System.nanoTime());
         waiting.put(id, mine);
         arrivals.release();
-        RuntimeException over = end;
+        RuntimeException over = ending.cause();
         if (over != null) {
             mine.trip.completeExceptionally(over);
         }
@@ -59,10 +57,7 @@ final class AssignmentWatch implements AutoCloseable {
 
     /// @throws RuntimeException what the watch ended with, if it has
     void requireAlive() {
-        RuntimeException over = end;
-        if (over != null) {
-            throw over;
-        }
+        ending.requireNone();
     }
 
     private void watch() {
@@ -88,7 +83,7 @@ final class AssignmentWatch implements AutoCloseable {
     }
 
     private void end(RuntimeException cause) {
-        end = cause;
+        ending.because(cause);
         waiting.values().forEach(it -> it.trip.completeExceptionally(cause));
     }
 

@@ -5,8 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hailstone.infra.simulator.HailstoneApi.OfferAnswer;
 import dev.hailstone.infra.simulator.HailstoneApi.Offered.Offer;
 
@@ -20,7 +18,7 @@ final class OfferWatch implements AutoCloseable {
     private final Function<Offer, Optional<OfferAnswer>> drivers;
     private final Thread thread;
     private Set<Offer> seen = new HashSet<>();
-    private volatile @Nullable RuntimeException end;
+    private final Ending ending = new Ending();
 
     /// @param roundMillis the pause between two looks
     /// @param drivers what they say; nothing to let an offer expire
@@ -43,18 +41,15 @@ final class OfferWatch implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            end = new StoppedException(e);
+            ending.because(new StoppedException(e));
         } catch (RuntimeException e) {
-            end = e;
+            ending.because(e);
         }
     }
 
     /// @throws RuntimeException what the watch ended with, if it has
     void requireAlive() {
-        RuntimeException over = end;
-        if (over != null) {
-            throw over;
-        }
+        ending.requireNone();
     }
 
     private void round() {

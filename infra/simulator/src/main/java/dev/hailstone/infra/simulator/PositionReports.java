@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hailstone.infra.simulator.HailstoneApi.Position;
 import dev.hailstone.kernel.GeoPoint;
 
@@ -21,7 +19,7 @@ final class PositionReports implements AutoCloseable {
     private final Map<String, GeoPoint> known = new ConcurrentHashMap<>();
     private final Map<String, GeoPoint> unsent = new ConcurrentHashMap<>();
     private final Thread thread;
-    private volatile @Nullable RuntimeException end;
+    private final Ending ending = new Ending();
 
     PositionReports(HailstoneApi api) {
         this.api = api;
@@ -65,16 +63,13 @@ final class PositionReports implements AutoCloseable {
     }
 
     private void end(RuntimeException cause) {
-        end = cause;
+        ending.because(cause);
         unsent.clear();
     }
 
     /// @throws RuntimeException what the reports ended with, if they have
     void requireAlive() {
-        RuntimeException over = end;
-        if (over != null) {
-            throw over;
-        }
+        ending.requireNone();
     }
 
     private void flush() {
