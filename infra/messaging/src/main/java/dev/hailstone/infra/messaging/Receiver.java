@@ -48,6 +48,10 @@ final class Receiver implements TransportLoop.Work {
     private static final int LARGEST_PREFETCH = 65_535;
     /// So often a queue may not answer until it is thought to be lost.
     static final int QUEUE_IS_LOST = 2;
+    /// For so many announcements a queue may bring nothing, no answer either, until whoever is at it begins anew: the broker may
+    /// have forgotten who that is. It brings nothing either while nobody answers or another replica is at it; then beginning
+    /// anew changes nothing.
+    static final int QUEUE_IS_MUTE = 12;
 
     private final Subscription subscription;
     private final Inbox inbox;
@@ -178,7 +182,7 @@ final class Receiver implements TransportLoop.Work {
 
     private Session session() throws IOException {
         Session known = session;
-        if (known != null && known.isOpen()) {
+        if (known != null && known.isOpen() && !known.isMute()) {
             return known;
         }
         closeSession();
@@ -286,10 +290,10 @@ final class Receiver implements TransportLoop.Work {
         return cursor == null ? 0 : cursor.position();
     }
 
-    /// Tells where the consumer is, having looked, and declares its queue again, which somebody may have deleted in the meantime.
+    /// Tells where the consumer is, having looked, and binds its queue again: somebody may have deleted an exchange.
     private void pulse(Session open) throws IOException {
         load();
-        topology.declareSubscription(open.channel, subscription);
+        topology.restoreSubscription(open.channel, subscription);
         announce(open, Reason.PULSE, List.copyOf(cursors.values()));
     }
 
@@ -367,6 +371,7 @@ final class Receiver implements TransportLoop.Work {
         final SortedMap<Integer, List<RelayedEvent>> pending = new TreeMap<>();
         private final SortedMap<Integer, Gap> gaps = new TreeMap<>();
         Instant nextPulse = Instant.MIN;
+        private Instant heardAt = clock.instant();
         boolean redelivered;
         volatile boolean cancelled;
         private long taken;
@@ -378,6 +383,11 @@ final class Receiver implements TransportLoop.Work {
 
         boolean isOpen() {
             return channel.isOpen() && !cancelled;
+        }
+
+        boolean isMute() {
+            return isIdle() && Duration.between(heardAt, clock.instant())
+                    .compareTo(properties.rabbitmq().announceInterval().multipliedBy(QUEUE_IS_MUTE)) > 0;
         }
 
         boolean isIdle() {
@@ -399,6 +409,7 @@ final class Receiver implements TransportLoop.Work {
                 redelivered = false;
             }
             for (Arrival arrival : batch) {
+                heardAt = clock.instant();
                 taken = arrival.tag;
                 redelivered |= arrival.redelivered;
                 if (RelayAnswer.TYPE.equals(arrival.properties.getType())) {

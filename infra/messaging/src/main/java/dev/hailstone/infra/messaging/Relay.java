@@ -74,7 +74,8 @@ final class Relay implements TransportLoop.Work {
     private final AtomicLong returned = new AtomicLong();
     private boolean noted = true;
     private boolean retired;
-    private Instant nextDeclaration = Instant.MIN;
+    private Instant nextRestoration = Instant.MIN;
+    private Instant heardAt = Instant.MIN;
     /// How often the queue of announcements has not answered, in a row.
     private int unanswered;
     private @Nullable RelaySession session;
@@ -178,7 +179,11 @@ final class Relay implements TransportLoop.Work {
 
     private Duration relay(BooleanSupplier goOn) throws IOException, TimeoutException, InterruptedException {
         RelaySession open = session();
-        declareAgain(open);
+        if (isDeaf()) {
+            closeSession();
+            open = anew();
+        }
+        restore(open);
         hearAnnouncements(open);
         audience.forgetTheSilent();
         if (audience.isEmpty()) {
@@ -215,12 +220,25 @@ final class Relay implements TransportLoop.Work {
         if (known != null) {
             Objection.requireNone(known.channel());
         }
-        RelaySession opened = open();
-        session = opened;
+        RelaySession opened = anew();
         Duration interval = properties.rabbitmq().announceInterval();
-        nextDeclaration = clock.instant().plus(interval);
         grace = clock.instant().plus(interval.multipliedBy(2));
         audience.excuseSilence();
+        return opened;
+    }
+
+    /// Whether nobody has been heard for so long that the broker may have forgotten who listens, as it does if its queue was
+    /// made anew by somebody else.
+    private boolean isDeaf() {
+        return Duration.between(heardAt, clock.instant())
+                .compareTo(properties.rabbitmq().announceInterval().multipliedBy(Receiver.QUEUE_IS_MUTE)) > 0;
+    }
+
+    private RelaySession anew() throws IOException {
+        RelaySession opened = open();
+        session = opened;
+        heardAt = clock.instant();
+        nextRestoration = heardAt.plus(properties.rabbitmq().announceInterval());
         return opened;
     }
 
@@ -255,16 +273,17 @@ final class Relay implements TransportLoop.Work {
     }
 
     /// Somebody may have deleted something, which consumers may not make.
-    private void declareAgain(RelaySession open) throws IOException {
+    private void restore(RelaySession open) throws IOException {
         Instant now = clock.instant();
-        if (!now.isBefore(nextDeclaration)) {
-            topology.declareProducer(open.channel(), producer());
-            nextDeclaration = now.plus(properties.rabbitmq().announceInterval());
+        if (!now.isBefore(nextRestoration)) {
+            topology.restoreProducer(open.channel(), producer());
+            nextRestoration = now.plus(properties.rabbitmq().announceInterval());
         }
     }
 
     private void hearAnnouncements(RelaySession open) throws IOException {
         for (byte[] message : open.announcements()) {
+            heardAt = clock.instant();
             Announcement announcement;
             try {
                 announcement = json.message(message, Announcement.class);

@@ -24,10 +24,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// But for the last, all of it is durable, and all queues are quorum queues: it is right on RabbitMQ 3.10 and on 4.x, which knows neither
 /// mirrored nor transient shared queues. The arguments of a queue can never be changed, since a declaration that differs
-/// from what is there is refused. Declaring what is there already changes nothing, so its owner declares it again and again:
+/// from what is there is refused. Declaring what is there already changes nothing, so its owner declares exchanges and binds queues again and again:
 /// exchanges and the queue of announcements belong to the producer, a queue of events to its consumer, and nobody declares
 /// what is another's. So a user that can do what its process has to do can do nothing in the name of another ([#permissions]).
 /// One after the other, though: RabbitMQ 3.10 closes the connection when a quorum queue is declared twice at the same moment.
+/// And no queue while somebody consumes it: were it deleted, and made anew before RabbitMQ 3.10 tells the consumer, that one
+/// would never be told, and be given nothing of the new queue. Who is told begins anew, and declares it then.
 final class Topology {
 
     /// As RabbitMQ 4 has it where nothing is said, and 3.10 has not: a message that has been handed out so often and never
@@ -36,9 +38,9 @@ final class Topology {
     /// Who is away for longer starts with a new queue and is told what it has missed.
     private static final Duration EXPIRY = Duration.ofHours(1);
 
-    private static final Map<String, Object> CONTROL_QUEUE = Map.of("x-queue-type", "quorum", "x-delivery-limit",
+    static final Map<String, Object> CONTROL_QUEUE = Map.of("x-queue-type", "quorum", "x-delivery-limit",
             DELIVERY_LIMIT, "x-expires", EXPIRY.toMillis(), "x-max-length", 10_000);
-    private static final Map<String, Object> CONSUMER_QUEUE = Map.of("x-queue-type", "quorum", "x-delivery-limit",
+    static final Map<String, Object> CONSUMER_QUEUE = Map.of("x-queue-type", "quorum", "x-delivery-limit",
             DELIVERY_LIMIT, "x-expires", EXPIRY.toMillis(), "x-single-active-consumer", true);
 
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
@@ -72,10 +74,17 @@ final class Topology {
 
     /// What a producer needs to publish and to hear its consumers.
     synchronized void declareProducer(Channel channel, String producer) throws IOException {
+        channel.queueDeclare(control(producer), true, false, false, CONTROL_QUEUE);
+        restoreProducer(channel, producer);
+    }
+
+    /// The same for a producer that is at its queue already.
+    ///
+    /// @throws IOException with an [Objection] if the queue is gone
+    synchronized void restoreProducer(Channel channel, String producer) throws IOException {
         channel.exchangeDeclare(events(producer), BuiltinExchangeType.TOPIC, true);
         channel.exchangeDeclare(replay(producer), BuiltinExchangeType.DIRECT, true);
         channel.exchangeDeclare(control(producer), BuiltinExchangeType.FANOUT, true);
-        channel.queueDeclare(control(producer), true, false, false, CONTROL_QUEUE);
         channel.queueBind(control(producer), control(producer), "");
     }
 
@@ -93,9 +102,16 @@ final class Topology {
     ///
     /// @throws IOException with an [Objection] if they are not
     synchronized void declareSubscription(Channel channel, Subscription subscription) throws IOException {
+        channel.queueDeclare(queue(subscription), true, false, false, CONSUMER_QUEUE);
+        restoreSubscription(channel, subscription);
+    }
+
+    /// The same for a consumer that is at its queue already.
+    ///
+    /// @throws IOException with an [Objection] if the queue is gone, or an exchange
+    synchronized void restoreSubscription(Channel channel, Subscription subscription) throws IOException {
         String producer = subscription.producer();
         String queue = queue(subscription);
-        channel.queueDeclare(queue, true, false, false, CONSUMER_QUEUE);
         channel.queueBind(queue, events(producer), "#");
         channel.queueBind(queue, replay(producer), queue);
     }

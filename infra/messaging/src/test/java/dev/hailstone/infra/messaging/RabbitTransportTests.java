@@ -30,6 +30,7 @@ import dev.hailstone.infra.servers.RabbitNode;
 import dev.hailstone.infra.servers.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// The contract over RabbitMQ, and what the broker may do to it: T5, T6 and T7.
 class RabbitTransportTests extends TransportContract {
@@ -74,6 +75,43 @@ class RabbitTransportTests extends TransportContract {
         applications().getFirst().getBean(TakingReadings.class).take("a", 3);
         eventuallyEverythingIsHeard();
         assertThat(status(consumers, BILLING)).isEqualTo("running");
+    }
+
+    /// RabbitMQ 3.10 gives nothing of the new queue to who was at the old one, and does not say so.
+    @Test
+    void t5QueuesThatSomebodyElseMakesAnewAreHeard() throws Exception {
+        var application = start(ALL, "hailstone.events.rabbitmq.announce-interval=100ms");
+        readings(application).take("a", 1);
+        eventuallyEverythingIsHeard();
+
+        madeAnew(topology().queue(BILLING), Topology.CONSUMER_QUEUE);
+        readings(application).take("a", 1);
+        eventuallyEverythingIsHeard();
+
+        madeAnew(topology().control("meter"), Topology.CONTROL_QUEUE);
+        broken(channel -> channel.queueUnbind(topology().queue(BILLING), topology().events("meter"), "#"));
+        readings(application).take("a", 1);
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void nobodyWhoIsAtAQueueMakesItAnew() throws Exception {
+        var application = start(ALL);
+        readings(application).take("a", 1);
+        eventuallyEverythingIsHeard();
+        stop(application);
+        for (String queue : List.of(topology().queue(BILLING), topology().control("meter"))) {
+            broken(channel -> channel.queueDelete(queue));
+        }
+
+        assertMissing(channel -> topology().restoreSubscription(channel, BILLING));
+        assertMissing(channel -> channel.queueDeclarePassive(topology().queue(BILLING)));
+        assertMissing(channel -> topology().restoreProducer(channel, "meter"));
+        assertMissing(channel -> channel.queueDeclarePassive(topology().control("meter")));
+    }
+
+    private static void assertMissing(Breakage attempt) {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> broken(attempt)).matches(Objection::isMissing);
     }
 
     @Test
@@ -229,7 +267,8 @@ class RabbitTransportTests extends TransportContract {
     @Test
     void t5AKilledBrokerLosesNothing() throws Exception {
         RabbitNode node = RabbitNode.shared();
-        var application = start(ALL, "hailstone.events.batch-size=20");
+        var application = start(ALL, "hailstone.events.batch-size=20",
+                "spring.rabbitmq.channel-rpc-timeout=3s");
         CompletableFuture<Void> work = underLoad(application, 2, 600);
         awaitAFewMore();
         try {
@@ -448,6 +487,26 @@ class RabbitTransportTests extends TransportContract {
             return length[0] >= readings;
         });
         return queue;
+    }
+
+    /// Deletes a queue and makes it anew before those who are at it have been told.
+    private static void madeAnew(String queue, Map<String, Object> arguments) throws Exception {
+        CompletableFuture<Void> deletion = new CompletableFuture<>();
+        CompletableFuture<Void> declarations = CompletableFuture.runAsync(() -> {
+            try {
+                broken(channel -> {
+                    while (!deletion.isDone()) {
+                        channel.queueDeclare(queue, true, false, false, arguments);
+                    }
+                    channel.queueDeclare(queue, true, false, false, arguments);
+                });
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        broken(channel -> channel.queueDelete(queue));
+        deletion.complete(null);
+        declarations.join();
     }
 
     private CompletableFuture<Void> underLoad(ConfigurableApplicationContext application, int threads,
