@@ -74,17 +74,26 @@ final class Topology {
 
     /// What a producer needs to publish and to hear its consumers.
     synchronized void declareProducer(Channel channel, String producer) throws IOException {
+        declareExchanges(channel, producer);
         channel.queueDeclare(control(producer), true, false, false, CONTROL_QUEUE);
-        restoreProducer(channel, producer);
+        bindControl(channel, producer);
     }
 
     /// The same for a producer that is at its queue already.
     ///
     /// @throws IOException with an [Objection] if the queue is gone
     synchronized void restoreProducer(Channel channel, String producer) throws IOException {
+        declareExchanges(channel, producer);
+        bindControl(channel, producer);
+    }
+
+    private void declareExchanges(Channel channel, String producer) throws IOException {
         channel.exchangeDeclare(events(producer), BuiltinExchangeType.TOPIC, true);
         channel.exchangeDeclare(replay(producer), BuiltinExchangeType.DIRECT, true);
         channel.exchangeDeclare(control(producer), BuiltinExchangeType.FANOUT, true);
+    }
+
+    private void bindControl(Channel channel, String producer) throws IOException {
         channel.queueBind(control(producer), control(producer), "");
     }
 
