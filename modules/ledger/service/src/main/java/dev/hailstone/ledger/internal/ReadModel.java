@@ -4,37 +4,40 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Something that is derived from the entries. Each exists in generations of its own, of which the head names the live one.
+/// Something that is derived from the entries. Each has two generations, 0 and 1, of which the head names the live one: a
+/// partitioned table for readers, and a table for each generation, `account_0`, for who writes.
 ///
 /// A model is one statement that adds changes to it, whether these are the last few or all that there ever were; only where
 /// the changes follow others does it look for what was there before.
 enum ReadModel {
 
     /// What each account has, and the trial balance.
-    BALANCES("account", "account, currency, debits, credits, held, charges, charged", """
-            insert into account as a (generation, account, currency, debits, credits, held, charges, charged)
-            select :generation, account, currency, sum(greatest(-amount, 0)), sum(greatest(amount, 0)), sum(held),
-                   count(*) filter (where own and fare), coalesce(-sum(amount) filter (where own and fare), 0)
-              from change group by account, currency
-            on conflict (generation, account, currency) do update
-               set debits = a.debits + excluded.debits, credits = a.credits + excluded.credits,
-                   held = a.held + excluded.held, charges = a.charges + excluded.charges,
-                   charged = a.charged + excluded.charged"""),
+    BALANCES("account", "account, currency, debits, credits, held, charges, charged",
+            """
+                    insert into account_:generation as a (generation, account, currency, debits, credits, held, charges, charged)
+                    select :generation, account, currency, sum(greatest(-amount, 0)), sum(greatest(amount, 0)), sum(held),
+                           count(*) filter (where own and fare), coalesce(-sum(amount) filter (where own and fare), 0)
+                      from change group by account, currency
+                    on conflict (generation, account, currency) do update
+                       set debits = a.debits + excluded.debits, credits = a.credits + excluded.credits,
+                           held = a.held + excluded.held, charges = a.charges + excluded.charges,
+                           charged = a.charged + excluded.charged"""),
 
     /// What moved on each wallet, with what it had afterwards.
-    STATEMENTS("statement_entry", "account, currency, position, type, trip_id, amount, balance, held, at", """
-            insert into statement_entry
-                   (generation, account, currency, position, type, trip_id, amount, balance, held, at)
-            select :generation, c.account, c.currency, c.position, c.type, c.trip_id, c.amount,
-                   coalesce(s.balance, 0) + sum(c.amount) over earlier,
-                   coalesce(s.held, 0) + sum(c.held) over earlier, greatest(s.at, max(c.recorded_at) over earlier)
-              from change c :before
-             where split_part(c.account, ':', 1) in ('rider', 'driver', 'account') and (c.amount <> 0 or c.held <> 0)
-            window earlier as (partition by c.account, c.currency order by c.position)"""),
+    STATEMENTS("statement_entry", "account, currency, position, type, trip_id, amount, balance, held, at",
+            """
+                    insert into statement_entry_:generation
+                           (generation, account, currency, position, type, trip_id, amount, balance, held, at)
+                    select :generation, c.account, c.currency, c.position, c.type, c.trip_id, c.amount,
+                           coalesce(s.balance, 0) + sum(c.amount) over earlier,
+                           coalesce(s.held, 0) + sum(c.held) over earlier, greatest(s.at, max(c.recorded_at) over earlier)
+                      from change c :before
+                     where split_part(c.account, ':', 1) in ('rider', 'driver', 'account') and (c.amount <> 0 or c.held <> 0) :share
+                    window earlier as (partition by c.account, c.currency order by c.position)"""),
 
     /// What drivers earned, by day.
     EARNINGS("driver_earnings", "account, currency, day, trips, earned", """
-            insert into driver_earnings as d (generation, account, currency, day, trips, earned)
+            insert into driver_earnings_:generation as d (generation, account, currency, day, trips, earned)
             select :generation, account, currency, cast(occurred_at at time zone 'UTC' as date),
                    count(*) filter (where fare) - count(*) filter (where type = 'transaction-reversed'), sum(amount)
               from change where account >= 'driver:' and account < 'driver;' and trip_id is not null
@@ -44,7 +47,7 @@ enum ReadModel {
 
     /// What rides brought in, by zone and hour.
     REVENUE("zone_revenue", "zone, hour, currency, trips, fares, revenue", """
-            insert into zone_revenue as z (generation, zone, hour, currency, trips, fares, revenue)
+            insert into zone_revenue_:generation as z (generation, zone, hour, currency, trips, fares, revenue)
             select :generation, zone, date_trunc('hour', occurred_at, 'UTC'), currency,
                    count(*) filter (where own and fare)
                        - count(*) filter (where own and type = 'transaction-reversed'),
@@ -59,10 +62,12 @@ enum ReadModel {
 
     private static final String LAST_STATEMENT = """
             left join lateral (
-                   select * from statement_entry
-                    where generation = :generation and account = c.account and currency = c.currency
+                   select * from statement_entry_:generation
+                    where account = c.account and currency = c.currency
                     order by position desc limit 1) s on true""";
     private static final String NO_STATEMENT = "cross join (values (0, 0, cast(null as timestamptz))) as s (balance, held, at)";
+
+    private static final String SHARE = "and (hashtextextended(c.account, 0) & 1) = :share";
 
     private final String table;
     private final String columns;
@@ -83,8 +88,13 @@ enum ReadModel {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// Of all generations.
     String table() {
         return table;
+    }
+
+    String table(int generation) {
+        return table + "_" + generation;
     }
 
     /// The column of the head that names the live generation.
@@ -92,34 +102,44 @@ enum ReadModel {
         return table + "_generation";
     }
 
+    /// Statements have more rows than all others together. Two processes of the server derive them, each for one half of the
+    /// accounts.
+    int shares() {
+        return this == STATEMENTS ? 2 : 1;
+    }
+
     /// Adds the rows of `change`, which follow the position `:after`, to a generation.
-    String addition(String generationParameter) {
-        return addition.replace(":before", LAST_STATEMENT).replace(":generation", ":" + generationParameter);
+    String addition(int generation) {
+        return addition.replace(":before", LAST_STATEMENT)
+                .replace(":share", "")
+                .replace(":generation", Integer.toString(generation));
     }
 
-    /// Adds the rows of `change`, which are all that there ever were, to a generation that is empty.
-    String beginning(String generationParameter) {
-        return addition.replace(":before", NO_STATEMENT).replace(":generation", ":" + generationParameter);
+    /// Adds the rows of `change`, which are all that there ever were, to a generation that is empty: those of the share
+    /// `:share`, from 0 on, of as many as there are [#shares()].
+    String beginning(int generation) {
+        return addition.replace(":before", NO_STATEMENT)
+                .replace(":share", SHARE)
+                .replace(":generation", Integer.toString(generation));
     }
 
-    /// Whether the generations `:one` and `:other` have the same rows, as their number and the sum of their hashes say. There
-    /// are no others, and a scan of all can be shared by several processes of the server.
+    /// Whether both generations have the same rows, as their number and the sum of their hashes say. A scan of all can be shared
+    /// by several processes of the server.
     String equality() {
-        return """
-                select (count(*) filter (where generation = :one), sum(h) filter (where generation = :one))
-                       is not distinct from
-                       (count(*) filter (where generation = :other), sum(h) filter (where generation = :other))
-                  from (select generation, hash_record_extended(row(%s), 0) as h
-                          from %s) r""".formatted(columns, table);
+        return "select (%s) is not distinct from (%s)".formatted(fingerprintOf(0), fingerprintOf(1));
     }
 
-    /// In how many rows the generations `:one` and `:other` differ.
+    private String fingerprintOf(int generation) {
+        return "select (count(*), sum(hash_record_extended(row(%s), 0))) from %s".formatted(columns, table(generation));
+    }
+
+    /// In how many rows the generations differ.
     String differences() {
         return "select count(*) from (%1$s except %2$s union all (%2$s except %1$s)) d"
-                .formatted(rowsOf(":one"), rowsOf(":other"));
+                .formatted(rowsOf(0), rowsOf(1));
     }
 
-    private String rowsOf(String generation) {
-        return "select %s from %s where generation = %s".formatted(columns, table, generation);
+    private String rowsOf(int generation) {
+        return "select %s from %s".formatted(columns, table(generation));
     }
 }

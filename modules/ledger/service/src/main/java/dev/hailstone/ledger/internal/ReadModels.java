@@ -3,14 +3,18 @@ package dev.hailstone.ledger.internal;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Balances, statements, earnings and revenue, derived from the entries and their postings in the order of positions.
 ///
-/// They exist in generations. Readers look at those that the head names; others can be built beside them, by the same
+/// They have two generations each. Readers look at those that the head names; the others can be built beside them, by the same
 /// statements. The database does the work: no row leaves it.
 @Component
 class ReadModels {
@@ -59,13 +63,10 @@ class ReadModels {
                     where o.position > :after and o.position <= :until) n
               join posting p on p.transaction_id = n.transaction_id""");
 
-    private static final String POST = NEW_CHANGE + Arrays.stream(ReadModel.values())
-            .map(model -> ", %s as (\n%s)".formatted(model.code(), model.addition(generationOf(model))))
-            .collect(Collectors.joining()) + "\nselect coalesce(max(position), :after) from numbered";
-
     private static final String HEAD = "select * from ledger_head";
 
     private final JdbcClient jdbc;
+    private final Map<Map<ReadModel, Integer>, String> postings = new ConcurrentHashMap<>();
 
     ReadModels(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -82,33 +83,46 @@ class ReadModels {
     ///
     /// @return the last position
     long post(Head head) {
-        JdbcClient.StatementSpec posting = jdbc.sql(POST).param("after", head.position());
-        for (ReadModel model : ReadModel.values()) {
-            posting = posting.param(generationOf(model), head.generationOf(model));
-        }
-        return posting.query(Long.class).single();
+        return jdbc.sql(postings.computeIfAbsent(head.generations(), ReadModels::posting))
+                .param("after", head.position())
+                .query(Long.class)
+                .single();
+    }
+
+    private static String posting(Map<ReadModel, Integer> generations) {
+        return Arrays.stream(ReadModel.values())
+                .map(model -> ", %s as (%n%s)".formatted(model.code(),
+                        model.addition(Objects.requireNonNull(generations.get(model)))))
+                .collect(Collectors.joining("", NEW_CHANGE, "\nselect coalesce(max(position), :after) from numbered"));
+    }
+
+    /// Applies all transactions that have positions to a generation that is empty, and that nobody looks at yet. In the
+    /// caller's transaction, or in one of its own.
+    ///
+    /// @param share which share of the model, from 0 on
+    /// @param until the position of the last one that is to be applied
+    @Transactional
+    void begin(ReadModel model, int generation, int share, long until) {
+        // Young tables have no statistics, and the planner would take them for small.
+        set("enable_nestloop", "off");
+        set("work_mem", "128MB");
+        jdbc.sql(ALL_CHANGES + "\n" + model.beginning(generation))
+                .param("share", share)
+                .param("after", 0)
+                .param("until", until)
+                .update();
+        set("enable_nestloop", "on");
     }
 
     /// Applies transactions that have positions to a generation that nobody looks at yet.
     ///
-    /// @param after the position of the last one that was applied to it, 0 for none
+    /// @param after the position of the last one that was applied to it
     /// @param until the position of the last one that is to be
     void replay(ReadModel model, int generation, long after, long until) {
-        boolean all = after == 0;
-        if (all) {
-            // Young tables have no statistics, and the planner would take them for small.
-            planFor(Map.of("enable_nestloop", "off", "work_mem", "128MB"));
-        }
-        jdbc.sql(all
-                ? ALL_CHANGES + "\n" + model.beginning("generation")
-                : FEW_CHANGES + "\n" + model.addition("generation"))
-                .param("generation", generation)
+        jdbc.sql(FEW_CHANGES + "\n" + model.addition(generation))
                 .param("after", after)
                 .param("until", until)
                 .update();
-        if (all) {
-            planFor(Map.of("enable_nestloop", "on"));
-        }
     }
 
     /// How far the bookkeeper is, without waiting for them.
@@ -126,24 +140,25 @@ class ReadModels {
                 .single();
     }
 
-    /// In how many rows two generations differ. It is told quickly that there are none.
-    long differences(ReadModel model, int one, int other) {
-        boolean equal = jdbc.sql(model.equality())
-                .param("one", one)
-                .param("other", other)
-                .query(Boolean.class)
-                .single();
-        return equal
-                ? 0
-                : jdbc.sql(model.differences()).param("one", one).param("other", other).query(Long.class).single();
+    /// In how many rows the two generations differ. It is told quickly that there are none.
+    long differences(ReadModel model) {
+        boolean equal = jdbc.sql(model.equality()).query(Boolean.class).single();
+        return equal ? 0 : jdbc.sql(model.differences()).query(Long.class).single();
     }
 
-    /// Lets readers look at another generation from the end of this transaction on, and removes the one before.
-    void replace(ReadModel model, int generation, int next) {
+    /// Lets readers look at another generation from the end of this transaction on.
+    void replace(ReadModel model, int next) {
         jdbc.sql("update ledger_head set %s = :next".formatted(model.generationColumn())).param("next", next).update();
-        jdbc.sql("delete from %s where generation = :generation".formatted(model.table()))
-                .param("generation", generation)
-                .update();
+    }
+
+    /// Empties a generation that nobody looks at. In a transaction of its own, since whoever reads any generation waits for its
+    /// end, as it waits for theirs.
+    ///
+    /// @throws org.springframework.dao.PessimisticLockingFailureException if somebody reads for too long
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void empty(ReadModel model, int generation) {
+        set("lock_timeout", "5s");
+        jdbc.sql("truncate " + model.table(generation)).update();
     }
 
     private Head head(String sql) {
@@ -157,15 +172,11 @@ class ReadModels {
     }
 
     /// Until the end of this transaction, or until it is set otherwise.
-    private void planFor(Map<String, String> settings) {
-        settings.forEach((name, value) -> jdbc.sql("select set_config(:name, :value, true)")
+    private void set(String name, String value) {
+        jdbc.sql("select set_config(:name, :value, true)")
                 .param("name", name)
                 .param("value", value)
                 .query(String.class)
-                .single());
-    }
-
-    private static String generationOf(ReadModel model) {
-        return model.code() + "Generation";
+                .single();
     }
 }

@@ -4,14 +4,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Derives read models once more from the entries, beside the live ones, and puts them in their place.
 ///
-/// All of it is one transaction: one that dies leaves nothing behind. Commands go on throughout. Only for the last
-/// entries, the comparison and the exchange does the bookkeeper wait, and so do questions for what is newer.
+/// The exchange is one transaction: one that dies leaves nothing behind but rows that nobody looks at, and the next one removes
+/// them. Commands go on throughout. Only for the last entries, the comparison and the exchange does the bookkeeper wait,
+/// and so do questions for what is newer.
 @Component
 class RebuildingReadModels {
 
@@ -30,7 +35,8 @@ class RebuildingReadModels {
         Map<ReadModel, Long> positions = new EnumMap<>(ReadModel.class);
         for (ReadModel model : models) {
             Head head = readModels.head();
-            readModels.replay(model, next(model, head), 0, head.position());
+            readModels.empty(model, next(model, head));
+            begin(model, next(model, head), head.position());
             long soFar = readModels.head().position();
             // What came meanwhile, so that little is left for when the bookkeeper waits.
             readModels.replay(model, next(model, head), head.position(), soFar);
@@ -41,15 +47,27 @@ class RebuildingReadModels {
         for (ReadModel model : models) {
             int next = next(model, head);
             readModels.replay(model, next, positions.getOrDefault(model, 0L), head.position());
-            differences += readModels.differences(model, head.generationOf(model), next);
-            readModels.replace(model, head.generationOf(model), next);
+            differences += readModels.differences(model);
+            readModels.replace(model, next);
         }
         return new Outcome.Rebuilt(models.stream().sorted().map(ReadModel::code).toList(), head.position(),
                 differences);
     }
 
+    private void begin(ReadModel model, int generation, long until) {
+        // Its end waits for all of them, also if one fails.
+        try (ExecutorService others = Executors.newCachedThreadPool()) {
+            List<CompletableFuture<Void>> shares = IntStream.range(1, model.shares())
+                    .mapToObj(share -> CompletableFuture
+                            .runAsync(() -> readModels.begin(model, generation, share, until), others))
+                    .toList();
+            readModels.begin(model, generation, 0, until);
+            shares.forEach(CompletableFuture::join);
+        }
+    }
+
     private static int next(ReadModel model, Head head) {
-        return head.generationOf(model) + 1;
+        return 1 - head.generationOf(model);
     }
 
     sealed interface Outcome {
