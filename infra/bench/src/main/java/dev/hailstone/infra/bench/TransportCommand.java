@@ -80,7 +80,7 @@ final class TransportCommand implements Callable<Integer> {
             description = "Shows in seconds that the benchmark works; its figures mean nothing.") private boolean smoke;
 
     @Option(names = "--directory", paramLabel = "<directory>",
-            description = "Where the database server may put its data. Default: a temporary directory") private @Nullable Path directory;
+            description = "Where the database server may make a directory for its data. Default: where temporary ones are") private @Nullable Path directory;
 
     @Option(names = "--worker-option", paramLabel = "<option>",
             description = "For the measured JVMs, for example a flight recording. Default: -Xmx512m") private @Nullable List<String> workerOptions;
@@ -139,7 +139,7 @@ final class TransportCommand implements Callable<Integer> {
     private BenchReport measure(Settings settings) throws IOException, SQLException {
         List<Part> parts = parts();
         Findings findings = new Findings();
-        Path data = directory == null ? Files.createTempDirectory("hailstone-bench") : directory;
+        Path data = freshDirectory();
         try (DatabaseServer server = DatabaseServer.start(data.resolve("postgres"));
                 BrokerServer broker = new BrokerServer();
                 BenchProgress progress = new BenchProgress(
@@ -156,11 +156,16 @@ final class TransportCommand implements Callable<Integer> {
             }
             return measured;
         } finally {
-            FileSystemUtils.deleteRecursively(data.resolve("postgres"));
-            if (directory == null) {
-                Files.deleteIfExists(data);
-            }
+            FileSystemUtils.deleteRecursively(data);
         }
+    }
+
+    /// It is deleted in the end, so it is never the one that was given: there may be a database in that one.
+    private Path freshDirectory() throws IOException {
+        String prefix = "hailstone-bench";
+        return directory == null
+                ? Files.createTempDirectory(prefix)
+                : Files.createTempDirectory(Files.createDirectories(directory), prefix);
     }
 
     private List<Part> parts() {
@@ -191,7 +196,10 @@ final class TransportCommand implements Callable<Integer> {
             }
         }
         if (questions.contains(Question.LATENCY)) {
-            baselines.forEach(baseline -> parts.add(new PublishedToApplied(baseline, most)));
+            subjects.stream()
+                    .flatMap(subject -> baselinesOf(subject).stream())
+                    .distinct()
+                    .forEach(baseline -> parts.add(new PublishedToApplied(baseline, most)));
         }
         if (questions.contains(Question.DRAIN)) {
             parts.add(new Drain(settings().backlog()));

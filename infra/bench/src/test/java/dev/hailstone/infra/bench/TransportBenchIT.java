@@ -22,13 +22,19 @@ class TransportBenchIT {
 
     @Test
     void measuresAndChecksEverythingWithinTheProcess() throws Exception {
-        int code = execute("transport", "--smoke", "--subject", "local", "--against", "modulith,jdbc", "--part",
-                "throughput,publication,latency,held,overload", "--report", folder.resolve("report").toString());
+        Path foreign = Files.createDirectories(folder.resolve("disk/postgres")).resolve("somebody's");
+        Files.writeString(foreign, "data");
+        int code = execute("transport", "--smoke", "--subject", "local", "--against", "modulith,jdbc,broker", "--part",
+                "throughput,publication,latency,held,overload", "--report", folder.resolve("report").toString(),
+                "--directory", folder.resolve("disk").toString());
 
         assertThat(code).as("%s%s", printed, complained).isZero();
+        assertThat(foreign).exists();
+        assertThat(folder.resolve("disk")).isDirectoryNotContaining("glob:**/hailstone-bench*");
         String markdown = Files.readString(folder.resolve("report.md"));
         assertThat(printed.toString()).contains(markdown);
         assertThat(markdown)
+                .doesNotContain("raw RabbitMQ")
                 .contains("throughput, consumers: 3, events a transaction: 10 | Hailstone, local | Modulith")
                 .contains("| plain JDBC, no transport |")
                 .contains("business transaction, callers: 1")

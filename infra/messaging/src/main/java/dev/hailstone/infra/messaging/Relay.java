@@ -179,12 +179,12 @@ final class Relay implements TransportLoop.Work {
 
     private Duration relay(BooleanSupplier goOn) throws IOException, TimeoutException, InterruptedException {
         RelaySession open = session();
+        hearAnnouncements(open);
         if (isDeaf()) {
             closeSession();
             open = anew();
         }
         restore(open);
-        hearAnnouncements(open);
         audience.forgetTheSilent();
         if (audience.isEmpty()) {
             if (!clock.instant().isBefore(grace)) {

@@ -95,7 +95,7 @@ class RabbitTransportTests extends TransportContract {
     }
 
     @Test
-    void nobodyWhoIsAtAQueueMakesItAnew() throws Exception {
+    void whatIsRestoredWhileOneIsAtAQueueIsNotTheQueue() throws Exception {
         var application = start(ALL);
         readings(application).take("a", 1);
         eventuallyEverythingIsHeard();

@@ -1,6 +1,9 @@
 -- A read model has two generations, 0 and 1, in a table each: one that readers look at, and one that a rebuild empties and
 -- fills. Emptying a table costs nothing; deleting a generation from a table cost as much as writing another.
--- What is there is copied, which takes about as long as a rebuild.
+-- What is there is copied, which takes about as long as a rebuild. Nobody may stand between two of its locks: everybody takes
+-- the head's first.
+lock table ledger_head in access exclusive mode;
+
 alter table account rename to account_before;
 alter table statement_entry rename to statement_entry_before;
 alter table driver_earnings rename to driver_earnings_before;
@@ -48,3 +51,5 @@ update ledger_head
 alter table ledger_head
     add check (account_generation in (0, 1)), add check (statement_entry_generation in (0, 1)),
     add check (driver_earnings_generation in (0, 1)), add check (zone_revenue_generation in (0, 1));
+
+analyze account, statement_entry, driver_earnings, zone_revenue;

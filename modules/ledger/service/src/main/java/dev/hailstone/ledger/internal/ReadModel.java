@@ -63,7 +63,7 @@ enum ReadModel {
     private static final String LAST_STATEMENT = """
             left join lateral (
                    select * from statement_entry_:generation
-                    where account = c.account and currency = c.currency
+                    where generation = :generation and account = c.account and currency = c.currency
                     order by position desc limit 1) s on true""";
     private static final String NO_STATEMENT = "cross join (values (0, 0, cast(null as timestamptz))) as s (balance, held, at)";
 

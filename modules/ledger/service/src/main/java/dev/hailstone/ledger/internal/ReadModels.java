@@ -146,6 +146,16 @@ class ReadModels {
         return equal ? 0 : jdbc.sql(model.differences()).query(Long.class).single();
     }
 
+    /// Whether this transaction may do nothing for as long as it likes, or for as long as any.
+    void mayIdle(boolean may) {
+        jdbc.sql("""
+                select set_config(name, case when :may then '0' else reset_val end, true)
+                  from pg_settings where name = 'idle_in_transaction_session_timeout'""")
+                .param("may", may)
+                .query(String.class)
+                .single();
+    }
+
     /// Lets readers look at another generation from the end of this transaction on.
     void replace(ReadModel model, int next) {
         jdbc.sql("update ledger_head set %s = :next".formatted(model.generationColumn())).param("next", next).update();

@@ -55,6 +55,8 @@ class RebuildingReadModels {
     }
 
     private void begin(ReadModel model, int generation, long until) {
+        // This transaction's connection does nothing while it waits for the other shares.
+        readModels.mayIdle(true);
         // Its end waits for all of them, also if one fails.
         try (ExecutorService others = Executors.newCachedThreadPool()) {
             List<CompletableFuture<Void>> shares = IntStream.range(1, model.shares())
@@ -64,6 +66,7 @@ class RebuildingReadModels {
             readModels.begin(model, generation, 0, until);
             shares.forEach(CompletableFuture::join);
         }
+        readModels.mayIdle(false);
     }
 
     private static int next(ReadModel model, Head head) {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -213,6 +214,39 @@ class RebuildingReadModelsTests {
         });
 
         assertThat(accounts.rebuild().differences()).isZero();
+    }
+
+    /// However long a statement is and however many there are, of an account and of all.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void findsTheLastLineOfAStatementByKey(int generation) {
+        List<String> plan = Objects.requireNonNull(transactions.execute(_ -> {
+            jdbc.sql("set local enable_seqscan = off").update();
+            return jdbc
+                    .sql("""
+                            explain with change as (
+                                select cast(1 as bigint) as position, 'deposit-received' as type, cast(null as uuid) as trip_id,
+                                       now() as recorded_at, 'rider:any' as account, 'USD' as currency, 1.0 as amount, 0.0 as held)
+                            """
+                            + ReadModel.STATEMENTS.addition(generation))
+                    .query(String.class)
+                    .list();
+        }));
+
+        assertThat(plan).anyMatch(line -> line.contains(
+                "Index Scan Backward using statement_entry_%d_pkey".formatted(generation)));
+    }
+
+    /// One half of the statements may take much longer than the other.
+    @Test
+    void mayIdleOnlyWhileItWaitsForOtherShares() {
+        String patience = "show idle_in_transaction_session_timeout";
+        transactions.executeWithoutResult(_ -> {
+            readModels.mayIdle(true);
+            assertThat(jdbc.sql(patience).query(String.class).single()).isEqualTo("0");
+            readModels.mayIdle(false);
+            assertThat(jdbc.sql(patience).query(String.class).single()).isEqualTo("30s");
+        });
     }
 
     @Test

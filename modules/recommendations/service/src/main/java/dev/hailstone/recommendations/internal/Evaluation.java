@@ -25,7 +25,11 @@ record Evaluation(int learned, Score suggestions, Score popularity, Score popula
     private static final int FIRST = 5;
 
     /// @param rides in the order in which they began, at least five
+    /// @throws IllegalArgumentException if there are fewer
     static Evaluation of(List<Ride> rides) {
+        if (rides.size() < 5) {
+            throw new IllegalArgumentException("only %d of them have known zones".formatted(rides.size()));
+        }
         int learned = (int) (rides.size() * LEARNED_SHARE);
         RidesInMemory evidence = new RidesInMemory();
         rides.subList(0, learned).forEach(evidence::learn);

@@ -1,12 +1,14 @@
 package dev.hailstone.recommendations.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,8 +48,8 @@ record RecordedRides(List<Ride> rides, int rejected) {
         List<Started> rides = new ArrayList<>();
         List<CSVRecord> rows = rows(trips);
         for (CSVRecord row : rows) {
-            LocalDateTime pickup = LocalDateTime.parse(row.get("pickup"), LOCAL_TIME);
-            LocalDateTime dropoff = LocalDateTime.parse(row.get("dropoff"), LOCAL_TIME);
+            LocalDateTime pickup = time(row, "pickup");
+            LocalDateTime dropoff = time(row, "dropoff");
             Optional<GeoPoint> from = centre(centres, row, "pickup");
             Optional<GeoPoint> to = centre(centres, row, "dropoff");
             if (from.isPresent() && to.isPresent()) {
@@ -66,6 +68,17 @@ record RecordedRides(List<Ride> rides, int rejected) {
         }
         try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
             return parser.getRecords();
+        } catch (UncheckedIOException unreadable) {
+            throw new IOException("%s is no CSV: %s".formatted(file, unreadable.getMessage()), unreadable);
+        }
+    }
+
+    private static LocalDateTime time(CSVRecord row, String column) {
+        try {
+            return LocalDateTime.parse(row.get(column), LOCAL_TIME);
+        } catch (DateTimeParseException none) {
+            throw new IllegalArgumentException("trip %d: %s is no time of the form yyyy-MM-dd HH:mm:ss: '%s'"
+                    .formatted(row.getRecordNumber(), column, none.getParsedString()), none);
         }
     }
 

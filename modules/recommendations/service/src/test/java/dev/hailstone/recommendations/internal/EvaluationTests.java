@@ -18,6 +18,7 @@ import dev.hailstone.kernel.GeoPoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -99,6 +100,25 @@ class EvaluationTests {
         assertThat(recorded.rejected()).isEqualTo(2);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> RecordedRides.read(folder.resolve("no"), zones))
                 .withMessageContaining("there is no file");
+    }
+
+    @Test
+    void saysWhichTimeIsNone(@TempDir Path folder) throws IOException {
+        Path zones = Files.writeString(folder.resolve("zones.csv"), "zone,borough,latitude,longitude\n");
+        Path trips = Files.writeString(folder.resolve("trips.csv"), """
+                pickup,dropoff,pickup_zone,pickup_borough,dropoff_zone,dropoff_borough
+                2019-03-01T08:00,2019-03-01 08:10:00,A,B,A,B
+                """);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordedRides.read(trips, zones))
+                .withMessage("trip 1: pickup is no time of the form yyyy-MM-dd HH:mm:ss: '2019-03-01T08:00'");
+    }
+
+    @Test
+    void needsFiveRides() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Evaluation.of(List.of(ride(0, 2), ride(0, 2), ride(3, 1), ride(0, 2))))
+                .withMessage("only 4 of them have known zones");
     }
 
     /// Places in a row. Riders stay in their half of the city, go west in the morning and east in the evening, and not far.

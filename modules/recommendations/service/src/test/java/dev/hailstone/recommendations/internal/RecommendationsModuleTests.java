@@ -8,6 +8,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +270,32 @@ class RecommendationsModuleTests {
 
         assertThat(model()).isEmpty();
         assertThat(positions()).hasSize(8).containsOnly(0L);
+    }
+
+    @Test
+    void forgetsBesideThoseWhoAsk() throws Exception {
+        AtomicBoolean forgetting = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Future<Integer>> asking = IntStream.range(0, 3).mapToObj(_ -> threads.submit(() -> {
+                int asked = 0;
+                while (forgetting.get()) {
+                    suggest(HOTEL, EIGHT);
+                    asked++;
+                }
+                return asked;
+            })).toList();
+            try {
+                for (int i = 0; i < 50; i++) {
+                    ride(2, HOTEL, MUSEUM, MORNING);
+                    transactions.of("recommendations").executeWithoutResult(_ -> coVisits.forget());
+                }
+            } finally {
+                forgetting.set(false);
+            }
+            for (Future<Integer> each : asking) {
+                assertThat(each.get()).isPositive();
+            }
+        }
     }
 
     @Test
