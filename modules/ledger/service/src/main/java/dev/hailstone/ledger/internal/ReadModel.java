@@ -88,11 +88,7 @@ enum ReadModel {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Of all generations.
-    String table() {
-        return table;
-    }
-
+    /// The one that holds a generation.
     String table(int generation) {
         return table + "_" + generation;
     }
