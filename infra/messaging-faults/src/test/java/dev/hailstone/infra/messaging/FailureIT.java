@@ -3,6 +3,7 @@ package dev.hailstone.infra.messaging;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,10 @@ class FailureIT {
     private static final int METERS = 12;
     private static final int SWITCHES = 10;
     private static final int A_FEW = 100;
+    /// As fast as it will go.
+    private static final Duration AT_ONCE = Duration.of(1, ChronoUnit.MICROS);
+    /// Where it takes a while until all is well again, so that what has piled up meanwhile is not most of the time.
+    private static final Duration STEADILY = Duration.ofMillis(5);
 
     private final FailureTable table = new FailureTable("FailureIT", List.of("lost", "doubled", "reordered", "made up"),
             List.of("happened", "heard", "caught up after"));
@@ -111,7 +116,7 @@ class FailureIT {
 
     /// Until the way back is cut off, no batch can be confirmed; one is then on its way, or half of it.
     private void killTheBroker() throws Exception {
-        load(producer(), 1);
+        load(producer(), 1, STEADILY);
         producersWay.freeze();
         awaitMoreTaken(A_FEW);
         broker.kill();
@@ -126,7 +131,7 @@ class FailureIT {
     }
 
     private void stopTheBroker() throws Exception {
-        load(producer(), 1);
+        load(producer(), 1, STEADILY);
         broker.stop();
         try {
             Instant stopped = Instant.now();
@@ -144,7 +149,7 @@ class FailureIT {
 
     /// Nobody is told that it is another one now.
     private void emptyTheBroker() throws Exception {
-        load(producer(), 1);
+        load(producer(), 1, STEADILY);
         broker.kill();
         broker.forget();
         broker.restart();
@@ -154,7 +159,7 @@ class FailureIT {
 
     /// A broker that is short of memory reads nothing more from who publishes.
     private void fillTheBroker() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         broker.control("set_vm_memory_high_watermark", "absolute", "1");
         try {
             awaitMoreTaken(10 * A_FEW);
@@ -166,7 +171,7 @@ class FailureIT {
     }
 
     private void cutConnections() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         for (int cut = 0; cut < 5; cut++) {
             producersWay.cut();
             consumersWay.cut();
@@ -176,7 +181,7 @@ class FailureIT {
     }
 
     private void silenceConnections() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, STEADILY);
         long attemptsOfProducer = producersWay.attempts();
         long attemptsOfConsumers = consumersWay.attempts();
         producersWay.freeze();
@@ -192,7 +197,7 @@ class FailureIT {
     }
 
     private void purgeAQueue() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         whileMessagesWait(channel -> channel.queuePurge(names.queue(BILLING)).getMessageCount());
         awaitMoreHeard(A_FEW);
         enough(producer());
@@ -200,7 +205,7 @@ class FailureIT {
 
     /// Nothing comes after them that would show the gap.
     private void purgeTheLastMessages() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         whileMessagesWait(channel -> {
             enough(producer());
             eventually().until(() -> count("select count(*) from meter.event_outbox") == 0);
@@ -211,7 +216,7 @@ class FailureIT {
     }
 
     private void deleteAQueue() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         whileMessagesWait(channel -> channel.queueDelete(names.queue(BILLING)).getMessageCount());
         awaitMoreHeard(A_FEW);
         enough(producer());
@@ -219,7 +224,7 @@ class FailureIT {
 
     /// An administrator lets queues hold a few messages only; the broker drops the oldest.
     private void limitQueues() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         broker.control("set_policy", "few", "^" + names.queue(BILLING) + "$", "{\"max-length\": 5}", "--apply-to",
                 "queues");
         try {
@@ -232,7 +237,7 @@ class FailureIT {
     }
 
     private void deleteExchanges() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         for (String exchange : List.of(names.events("meter"), names.replay("meter"), names.control("meter"))) {
             TestBroker.use(broker, channel -> channel.exchangeDelete(exchange));
             awaitMoreHeard(A_FEW);
@@ -241,7 +246,7 @@ class FailureIT {
     }
 
     private void unbindQueues() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         producer().say("await return");
         // The consumers bind them again and again.
         producer().until("RETURNED", () -> attempt(channel -> {
@@ -253,7 +258,7 @@ class FailureIT {
     }
 
     private void withdrawRights() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         broker.permit("guest", "^$", "^$", "^$");
         try {
             awaitMoreTaken(10 * A_FEW);
@@ -269,7 +274,7 @@ class FailureIT {
         TestBroker.use(broker, channel -> {
             String copies = channel.queueDeclare().getQueue();
             channel.queueBind(copies, names.events("meter"), "#");
-            load(producer(), 2);
+            load(producer(), 2, AT_ONCE);
             for (int copied = 0; copied < A_FEW;) {
                 GetResponse copy = channel.basicGet(copies, true);
                 if (copy != null) {
@@ -285,7 +290,7 @@ class FailureIT {
 
     /// As a server does that is shut down for its successor.
     private void cutDatabaseConnections() throws Exception {
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         for (int cut = 0; cut < 5; cut++) {
             sql.queryForList("""
                     select pg_terminate_backend(pid) from pg_stat_activity
@@ -298,7 +303,7 @@ class FailureIT {
     private void killTheConsumer() throws Exception {
         consumers().close();
         try (ChildProcess victim = consumersWith("at=" + CrashPoint.ACKNOWLEDGING)) {
-            loadUnheard(producer(), 1);
+            loadUnheard(producer(), 1, STEADILY);
             victim.until("REACHED");
         }
         consumers = consumersWith();
@@ -309,11 +314,11 @@ class FailureIT {
     private void killTheRelay() throws Exception {
         producer().close();
         try (ChildProcess victim = producerWith("at=" + CrashPoint.CONFIRMED)) {
-            loadUnheard(victim, 2);
+            loadUnheard(victim, 2, AT_ONCE);
             victim.until("REACHED");
         }
         producer = producerWith();
-        load(producer(), 2);
+        load(producer(), 2, AT_ONCE);
         awaitMoreHeard(A_FEW);
         enough(producer());
     }
@@ -324,7 +329,7 @@ class FailureIT {
         try (ChildProcess other = child(broker.port(), List.of("meter", "billing", "alarm"))) {
             producer().signal("STOP");
             consumers().signal("STOP");
-            load(other, 1);
+            load(other, 1, STEADILY);
             producer().signal("CONT");
             consumers().signal("CONT");
             awaitMoreHeard(A_FEW);
@@ -336,7 +341,7 @@ class FailureIT {
     }
 
     private void switchToAndFro() throws Exception {
-        load(producer(), 3);
+        load(producer(), 3, AT_ONCE);
         for (int round = 0; round < SWITCHES; round++) {
             for (String transport : List.of("local", "rabbitmq")) {
                 consumers().say("carry " + transport);
@@ -361,13 +366,13 @@ class FailureIT {
     }
 
     /// Takes readings from now on; returns when the first have been heard.
-    private void load(ChildProcess process, int threads) throws IOException {
-        loadUnheard(process, threads);
+    private void load(ChildProcess process, int threads, Duration pause) throws IOException {
+        loadUnheard(process, threads, pause);
         awaitMoreHeard(A_FEW);
     }
 
-    private void loadUnheard(ChildProcess process, int threads) throws IOException {
-        process.say("load %d %d %d".formatted(seed, threads, METERS));
+    private void loadUnheard(ChildProcess process, int threads, Duration pause) throws IOException {
+        process.say("load %d %d %d %d".formatted(seed, threads, METERS, pause.toNanos() / 1_000));
     }
 
     private void enough(ChildProcess process) throws Exception {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +26,8 @@ import dev.hailstone.fixtures.meter.internal.TakingReadings;
 ///
 /// - `take <meter> <readings> <remark>` in one transaction; says `TAKEN`
 /// - `work <seed> <threads> <transactions> <meters>`; says `WORKED`
-/// - `load <seed> <threads> <meters>`: the same until `enough`, whatever the database breaks off; says `LOADED`
+/// - `load <seed> <threads> <meters> <pause>`: the same until `enough`, whatever the database breaks off, with that many
+///   microseconds between two transactions of a thread; says `LOADED`
 /// - `carry <transport>` for all subscriptions of the process; says `CARRIED` when all are
 /// - `await return`; says `RETURNED` when no queue has taken a message of the process
 /// - `go on` from the crash point
@@ -34,7 +36,7 @@ final class ChildApplication {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final CountDownLatch GO_ON = new CountDownLatch(1);
 
-    private static volatile boolean enough;
+    private static volatile CountDownLatch enough = new CountDownLatch(1);
 
     private ChildApplication() {}
 
@@ -98,13 +100,14 @@ final class ChildApplication {
                 say("WORKED");
             }
             case "load" -> {
-                enough = false;
+                enough = new CountDownLatch(1);
                 Workload workload = new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]),
                         Integer.MAX_VALUE, Integer.parseInt(words[3]));
-                workload.runOn(application.getBean(TakingReadings.class), () -> enough);
+                workload.runOn(application.getBean(TakingReadings.class),
+                        Duration.of(Long.parseLong(words[4]), ChronoUnit.MICROS), enough);
                 say("LOADED");
             }
-            case "enough" -> enough = true;
+            case "enough" -> enough.countDown();
             case "carry" -> {
                 carry(application, words[1]);
                 say("CARRIED");

@@ -1,13 +1,15 @@
 package dev.hailstone.infra.messaging;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -28,38 +30,44 @@ record Workload(long seed, int threads, int transactions, int meters) {
 
     /// Returns when all of it is done.
     void run(TakingReadings readings) throws Exception {
-        run(readings, () -> false);
-    }
-
-    /// Returns when all of it is done, or it is enough.
-    void run(TakingReadings readings, BooleanSupplier enough) throws Exception {
-        run(readings, enough, this::run);
-    }
-
-    /// The same, but a transaction that the database has broken off is given up, and the next one begun.
-    void runOn(TakingReadings readings, BooleanSupplier enough) throws Exception {
-        run(readings, enough, (each, random) -> {
-            try {
-                run(each, random);
-            } catch (DataAccessException | TransactionException _) {
-                // Whether it was committed, the database knows.
-            }
-        });
-    }
-
-    private void run(TakingReadings readings, BooleanSupplier enough, Step step) throws Exception {
         List<Future<?>> futures = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             for (int thread = 0; thread < threads; thread++) {
                 Random random = new Random(seed + thread);
                 futures.add(executor.submit(() -> {
-                    for (int i = 0; i < transactions && !enough.getAsBoolean(); i++) {
-                        step.take(readings, random);
+                    for (int i = 0; i < transactions; i++) {
+                        run(readings, random);
                     }
                 }));
             }
             for (Future<?> future : futures) {
                 future.get(5, TimeUnit.MINUTES);
+            }
+        }
+    }
+
+    /// Goes on until it is enough, however many transactions that takes. One that the database has broken off is given up,
+    /// and the next one begun.
+    ///
+    /// @param pause between two transactions of a thread; more than nothing
+    void runOn(TakingReadings readings, Duration pause, CountDownLatch enough) throws Exception {
+        List<Future<?>> futures = new ArrayList<>();
+        try (ScheduledExecutorService executor = Executors.newScheduledThreadPool(threads)) {
+            for (int thread = 0; thread < threads; thread++) {
+                Random random = new Random(seed + thread);
+                futures.add(executor.scheduleWithFixedDelay(() -> {
+                    try {
+                        run(readings, random);
+                    } catch (DataAccessException | TransactionException _) {
+                        // Whether it was committed, the database knows.
+                    }
+                }, 0, pause.toNanos(), TimeUnit.NANOSECONDS));
+            }
+            enough.await();
+        }
+        for (Future<?> future : futures) {
+            if (future.state() == Future.State.FAILED) {
+                throw new IllegalStateException(future.exceptionNow());
             }
         }
     }
@@ -76,11 +84,5 @@ record Workload(long seed, int threads, int transactions, int meters) {
         } else {
             readings.take(meter, count);
         }
-    }
-
-    /// One transaction.
-    private interface Step {
-
-        void take(TakingReadings readings, Random random);
     }
 }
