@@ -35,7 +35,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "<url>", defaultValue = "http://localhost:8080",
             description = "The server. Default: ${DEFAULT-VALUE}") private URI url = URI.create("");
 
-    @Option(names = "--concurrency", paramLabel = "<n>", defaultValue = "32",
+    @Option(names = "--concurrency", paramLabel = "<n>", defaultValue = "" + Replay.RIDERS,
             description = "Trips under way at once, 1 to " + Replay.RIDERS
                     + ". Default: ${DEFAULT-VALUE}") private int concurrency;
 
