@@ -43,9 +43,9 @@ class FailureIT {
     private static final int METERS = 12;
     private static final int SWITCHES = 10;
     private static final int A_FEW = 100;
-    /// As fast as it will go.
-    private static final Duration AT_ONCE = Duration.of(1, ChronoUnit.MICROS);
-    /// Where it takes a while until all is well again, so that what has piled up meanwhile is not most of the time.
+    /// Between two transactions of a thread: nothing to speak of.
+    private static final Duration AT_FULL_RATE = Duration.of(1, ChronoUnit.MICROS);
+    /// The same where it takes a while until all is well again, so that what has piled up meanwhile is not most of the time.
     private static final Duration STEADILY = Duration.ofMillis(5);
 
     private final FailureTable table = new FailureTable("FailureIT", List.of("lost", "doubled", "reordered", "made up"),
@@ -159,7 +159,7 @@ class FailureIT {
 
     /// A broker that is short of memory reads nothing more from who publishes.
     private void fillTheBroker() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         broker.control("set_vm_memory_high_watermark", "absolute", "1");
         try {
             awaitMoreTaken(10 * A_FEW);
@@ -171,7 +171,7 @@ class FailureIT {
     }
 
     private void cutConnections() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         for (int cut = 0; cut < 5; cut++) {
             producersWay.cut();
             consumersWay.cut();
@@ -197,7 +197,7 @@ class FailureIT {
     }
 
     private void purgeAQueue() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         whileMessagesWait(channel -> channel.queuePurge(names.queue(BILLING)).getMessageCount());
         awaitMoreHeard(A_FEW);
         enough(producer());
@@ -205,7 +205,7 @@ class FailureIT {
 
     /// Nothing comes after them that would show the gap.
     private void purgeTheLastMessages() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         whileMessagesWait(channel -> {
             enough(producer());
             eventually().until(() -> count("select count(*) from meter.event_outbox") == 0);
@@ -216,7 +216,7 @@ class FailureIT {
     }
 
     private void deleteAQueue() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         whileMessagesWait(channel -> channel.queueDelete(names.queue(BILLING)).getMessageCount());
         awaitMoreHeard(A_FEW);
         enough(producer());
@@ -224,7 +224,7 @@ class FailureIT {
 
     /// An administrator lets queues hold a few messages only; the broker drops the oldest.
     private void limitQueues() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         broker.control("set_policy", "few", "^" + names.queue(BILLING) + "$", "{\"max-length\": 5}", "--apply-to",
                 "queues");
         try {
@@ -237,7 +237,7 @@ class FailureIT {
     }
 
     private void deleteExchanges() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         for (String exchange : List.of(names.events("meter"), names.replay("meter"), names.control("meter"))) {
             TestBroker.use(broker, channel -> channel.exchangeDelete(exchange));
             awaitMoreHeard(A_FEW);
@@ -246,7 +246,7 @@ class FailureIT {
     }
 
     private void unbindQueues() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         producer().say("await return");
         // The consumers bind them again and again.
         producer().until("RETURNED", () -> attempt(channel -> {
@@ -258,7 +258,7 @@ class FailureIT {
     }
 
     private void withdrawRights() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         broker.permit("guest", "^$", "^$", "^$");
         try {
             awaitMoreTaken(10 * A_FEW);
@@ -274,7 +274,7 @@ class FailureIT {
         TestBroker.use(broker, channel -> {
             String copies = channel.queueDeclare().getQueue();
             channel.queueBind(copies, names.events("meter"), "#");
-            load(producer(), 2, AT_ONCE);
+            load(producer(), 2, AT_FULL_RATE);
             for (int copied = 0; copied < A_FEW;) {
                 GetResponse copy = channel.basicGet(copies, true);
                 if (copy != null) {
@@ -290,7 +290,7 @@ class FailureIT {
 
     /// As a server does that is shut down for its successor.
     private void cutDatabaseConnections() throws Exception {
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         for (int cut = 0; cut < 5; cut++) {
             sql.queryForList("""
                     select pg_terminate_backend(pid) from pg_stat_activity
@@ -314,11 +314,11 @@ class FailureIT {
     private void killTheRelay() throws Exception {
         producer().close();
         try (ChildProcess victim = producerWith("at=" + CrashPoint.CONFIRMED)) {
-            loadUnheard(victim, 2, AT_ONCE);
+            loadUnheard(victim, 2, AT_FULL_RATE);
             victim.until("REACHED");
         }
         producer = producerWith();
-        load(producer(), 2, AT_ONCE);
+        load(producer(), 2, AT_FULL_RATE);
         awaitMoreHeard(A_FEW);
         enough(producer());
     }
@@ -341,7 +341,7 @@ class FailureIT {
     }
 
     private void switchToAndFro() throws Exception {
-        load(producer(), 3, AT_ONCE);
+        load(producer(), 3, AT_FULL_RATE);
         for (int round = 0; round < SWITCHES; round++) {
             for (String transport : List.of("local", "rabbitmq")) {
                 consumers().say("carry " + transport);

@@ -103,7 +103,7 @@ final class ChildApplication {
                 enough = new CountDownLatch(1);
                 Workload workload = new Workload(Long.parseLong(words[1]), Integer.parseInt(words[2]),
                         Integer.MAX_VALUE, Integer.parseInt(words[3]));
-                workload.runOn(application.getBean(TakingReadings.class),
+                workload.runUntil(application.getBean(TakingReadings.class),
                         Duration.of(Long.parseLong(words[4]), ChronoUnit.MICROS), enough);
                 say("LOADED");
             }

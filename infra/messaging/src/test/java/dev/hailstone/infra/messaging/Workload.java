@@ -20,6 +20,7 @@ import dev.hailstone.fixtures.meter.internal.TakingReadings.ChangedMind;
 /// Readings taken by several threads at random, some of them in transactions that are rolled back.
 ///
 /// @param seed makes it the same again, but for the scheduling of the threads
+/// @param transactions of each thread; of no account for [#runUntil]
 record Workload(long seed, int threads, int transactions, int meters) {
 
     static Workload seeded(int threads, int transactions, int meters) {
@@ -50,7 +51,7 @@ record Workload(long seed, int threads, int transactions, int meters) {
     /// and the next one begun.
     ///
     /// @param pause between two transactions of a thread; more than nothing
-    void runOn(TakingReadings readings, Duration pause, CountDownLatch enough) throws Exception {
+    void runUntil(TakingReadings readings, Duration pause, CountDownLatch enough) throws Exception {
         List<Future<?>> futures = new ArrayList<>();
         try (ScheduledExecutorService executor = Executors.newScheduledThreadPool(threads)) {
             for (int thread = 0; thread < threads; thread++) {
