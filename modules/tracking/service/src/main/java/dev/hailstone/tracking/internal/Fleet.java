@@ -21,7 +21,9 @@ import dev.hailstone.tracking.NearbyDriver;
 @Component
 final class Fleet {
 
-    private final ConcurrentHashMap<DriverId, TrackedDriver> drivers = new ConcurrentHashMap<>();
+    /// By the text of their ids: each position looks its driver up, and the id around the text is one more object that is
+    /// not in the cache.
+    private final ConcurrentHashMap<String, TrackedDriver> drivers = new ConcurrentHashMap<>();
     private final SpatialIndex index = new SpatialIndex();
     private final UnwrittenPositions unwritten;
 
@@ -36,7 +38,7 @@ final class Fleet {
     ///
     /// @return false if the driver is not online as far as this process knows
     boolean see(DriverId driver, GeoPoint position, Instant at) {
-        TrackedDriver tracked = drivers.get(driver);
+        TrackedDriver tracked = drivers.get(driver.value());
         if (tracked == null || !tracked.see(new Sighting(position, at))) {
             return false;
         }
@@ -46,7 +48,7 @@ final class Fleet {
 
     /// Takes what the database says of a driver.
     void follow(Availability availability, GeoPoint position, Instant at) {
-        drivers.compute(availability.driver(), (_, tracked) -> {
+        drivers.compute(availability.driver().value(), (_, tracked) -> {
             if (tracked == null) {
                 return availability.online()
                         ? new TrackedDriver(index, availability, new Sighting(position, at))
@@ -62,7 +64,7 @@ final class Fleet {
     @TransactionalEventListener
     void on(AvailabilityChanged change) {
         for (Availability availability : change.drivers()) {
-            drivers.computeIfPresent(availability.driver(),
+            drivers.computeIfPresent(availability.driver().value(),
                     (_, tracked) -> tracked.become(availability) ? tracked : null);
         }
     }
@@ -72,7 +74,7 @@ final class Fleet {
     }
 
     Optional<Sighting> lastSighting(DriverId driver) {
-        return Optional.ofNullable(drivers.get(driver)).map(TrackedDriver::sighting);
+        return Optional.ofNullable(drivers.get(driver.value())).map(TrackedDriver::sighting);
     }
 
     /// Online drivers who have not been seen since then.
