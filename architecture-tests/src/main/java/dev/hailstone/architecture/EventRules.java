@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -162,17 +161,30 @@ final class EventRules {
                 || !otherWaysToHear(method).isEmpty());
     }
 
-    /// The annotations by which Spring itself hands an event between modules to a method.
-    private List<JavaAnnotation<JavaMethod>> otherWaysToHear(JavaMethod method) {
-        return method.getAnnotations()
+    /// By what Spring itself hands an event between modules to a method.
+    private List<String> otherWaysToHear(JavaMethod method) {
+        List<String> ways = new ArrayList<>();
+        method.getAnnotations()
                 .stream()
                 .filter(annotation -> !annotation.getRawType().getName().equals(code.vocabulary().listener()))
                 .filter(annotation -> isSprings(annotation.getRawType()))
-                .filter(annotation -> Stream.concat(
-                        method.getParameterTypes().stream().flatMap(type -> type.getAllInvolvedRawTypes().stream()),
-                        annotation.getProperties().values().stream().flatMap(EventRules::classes))
-                        .anyMatch(type -> type.isAssignableTo(code.vocabulary().event())))
-                .toList();
+                .filter(annotation -> tellOfAnEvent(Stream.concat(parameterTypes(method),
+                        annotation.getProperties().values().stream().flatMap(EventRules::classes))))
+                .forEach(annotation -> ways.add("@" + annotation.getRawType().getSimpleName()));
+        if (method.getName().equals("onApplicationEvent")
+                && method.getOwner().isAssignableTo(Spring.APPLICATION_LISTENER)
+                && tellOfAnEvent(parameterTypes(method))) {
+            ways.add("ApplicationListener");
+        }
+        return ways;
+    }
+
+    private boolean tellOfAnEvent(Stream<JavaClass> types) {
+        return types.anyMatch(type -> type.isAssignableTo(code.vocabulary().event()));
+    }
+
+    private static Stream<JavaClass> parameterTypes(JavaMethod method) {
+        return method.getParameterTypes().stream().flatMap(type -> type.getAllInvolvedRawTypes().stream());
     }
 
     private static boolean isSprings(JavaClass annotation) {
@@ -189,9 +201,8 @@ final class EventRules {
     }
 
     private void hearsProperly(JavaMethod listener, Consumer<String> violations) {
-        otherWaysToHear(listener).forEach(annotation -> violations.accept("%s hears an event by @%s instead of @%s"
-                .formatted(code.shorten(listener.getFullName()), annotation.getRawType().getSimpleName(),
-                        code.shorten(code.vocabulary().listener()))));
+        otherWaysToHear(listener).forEach(way -> violations.accept("%s hears an event by %s instead of @%s"
+                .formatted(code.shorten(listener.getFullName()), way, code.shorten(code.vocabulary().listener()))));
         if (listener.isAnnotatedWith(code.vocabulary().listener())) {
             takesOneEvent(listener, violations);
         }

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 final class SchemaRules {
 
     private static final String ENTITY = "jakarta.persistence.Entity";
+    private static final String CONNECTION = "java.sql.Connection";
     private static final String TABLE = "jakarta.persistence.Table";
     private static final Set<String> TABLES = Set.of(TABLE, "jakarta.persistence.SecondaryTable",
             "jakarta.persistence.CollectionTable", "jakarta.persistence.JoinTable",
@@ -91,6 +92,17 @@ final class SchemaRules {
             }
         }
         found.forEach(what -> violations.accept("%s has SQL that %s".formatted(code.shortName(type), what)));
+        if (choosesASchema(type)) {
+            violations.accept("%s calls Connection.setSchema, which is not for a module to choose"
+                    .formatted(code.shortName(type)));
+        }
+    }
+
+    private static boolean choosesASchema(JavaClass type) {
+        return type.getAccessesFromSelf()
+                .stream()
+                .anyMatch(access -> access.getName().equals("setSchema")
+                        && access.getTargetOwner().isAssignableTo(CONNECTION));
     }
 
     private Set<String> othersThan(BoundedModule module) {

@@ -9,6 +9,7 @@ final class Spring {
     static final String REQUEST_MAPPING = "org.springframework.web.bind.annotation.RequestMapping";
     static final String CONTROLLER = "org.springframework.stereotype.Controller";
     static final String EVENT_LISTENER = "org.springframework.context.event.EventListener";
+    static final String APPLICATION_LISTENER = "org.springframework.context.ApplicationListener";
     static final String NAMED_INTERFACE = "org.springframework.modulith.NamedInterface";
     static final String TRANSACTION_OPERATIONS = "org.springframework.transaction.support.TransactionOperations";
     static final Set<String> TRANSACTIONAL = Set.of("org.springframework.transaction.annotation.Transactional",

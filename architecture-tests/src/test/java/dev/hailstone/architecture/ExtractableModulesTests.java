@@ -101,7 +101,8 @@ class ExtractableModulesTests {
 
         assertThat(rule(Shops.tangled().withVocabulary(springs), "HS-14").violations()).containsExactly(
                 "billing.internal.ReadingOrders.onAnyReturned(org.springframework.context.PayloadApplicationEvent) hears an event by @TransactionalEventListener instead of @org.springframework.context.event.EventListener",
-                "billing.internal.ReadingOrders.onReturned() takes 0 parameters");
+                "billing.internal.ReadingOrders.onReturned() takes 0 parameters",
+                "billing.internal.WatchingOrders.onApplicationEvent(org.springframework.context.PayloadApplicationEvent) hears an event by ApplicationListener instead of @org.springframework.context.event.EventListener");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package com.acme.tangled.orders.internal;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 
 /// Names no schema, and becomes whoever may see it.
@@ -11,5 +13,9 @@ class BorrowingRoles {
 
     String become(String role) {
         return "set local role " + role;
+    }
+
+    void lookElsewhere(Connection connection, String schema) throws SQLException {
+        connection.setSchema(schema);
     }
 }
