@@ -1,6 +1,7 @@
 package dev.hailstone.infra.simulator;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +54,22 @@ final class DemoCity implements DisposableBean {
     /// Nothing where the application issues tokens itself.
     private Credentials credentials() {
         String url = environment.getProperty(CLIENT + "token-url");
-        return Credentials.of(null, url == null ? null : URI.create(url), environment.getProperty(CLIENT + "id"),
+        return Credentials.of(null, url == null ? null : tokenUrl(url), environment.getProperty(CLIENT + "id"),
                 environment.getProperty(CLIENT + "secret"));
+    }
+
+    private static URI tokenUrl(String text) {
+        try {
+            URI url = new URI(text);
+            ServerUrl.check(CLIENT + "token-url", "http://localhost:9000/oauth2/token", url, (holds, message) -> {
+                if (!holds) {
+                    throw new UnusableCredentialsException(message);
+                }
+            });
+            return url;
+        } catch (URISyntaxException e) {
+            throw new UnusableCredentialsException("%stoken-url is no URL: %s".formatted(CLIENT, e.getMessage()));
+        }
     }
 
     @Override

@@ -15,12 +15,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.hailstone.infra.simulator.HailstoneApi.TripState;
 import dev.hailstone.kernel.GeoPoint;
@@ -30,6 +34,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@ExtendWith(OutputCaptureExtension.class)
 class CityTests {
 
     private final FakeHailstone server = new FakeHailstone().start();
@@ -127,16 +132,36 @@ class CityTests {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    localhost:9000/oauth2/token | must be like http://localhost:9000/oauth2/token, was 'localhost:9000/oauth2/token'
+                    http://a b/token            | is no URL: Illegal character in authority at index 8: http://a b/token
+                    """)
+    void aDemoSaysWhichAddressOfAnIssuerIsWrong(String url, String reason, CapturedOutput output) {
+        new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DemoCityAutoConfiguration.class))
+                .withPropertyValues("spring.profiles.active=demo", "local.server.port=" + server.url().getPort(),
+                        "hailstone.simulator.client.token-url=" + url)
+                .run(context -> {
+                    context.publishEvent(ready(context));
+                    await().until(
+                            () -> output.getAll().contains("hailstone.simulator.client.token-url " + reason));
+                });
+    }
+
     private void whileADemoLives(Runnable event) {
         new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DemoCityAutoConfiguration.class))
                 .withPropertyValues("spring.profiles.active=demo", "local.server.port=" + server.url().getPort(),
                         "hailstone.simulator.city.speed-up=600")
                 .run(context -> {
-                    context.publishEvent(new ApplicationReadyEvent(new SpringApplication(DemoCity.class),
-                            new String[0], context, Duration.ZERO));
+                    context.publishEvent(ready(context));
                     await().until(() -> !server.charges.isEmpty());
                     event.run();
                 });
+    }
+
+    private static ApplicationReadyEvent ready(ConfigurableApplicationContext context) {
+        return new ApplicationReadyEvent(new SpringApplication(DemoCity.class), new String[0], context, Duration.ZERO);
     }
 
     @Test
