@@ -225,10 +225,13 @@ class FailureIT {
     /// An administrator lets queues hold a few messages only; the broker drops the oldest.
     private void limitQueues() throws Exception {
         load(producer(), 2, AT_FULL_RATE);
+        awaitMoreHeard(A_FEW);
         broker.control("set_policy", "few", "^" + names.queue(BILLING) + "$", "{\"max-length\": 5}", "--apply-to",
                 "queues");
         try {
+            consumers().say("await gap");
             awaitMoreTaken(10 * A_FEW);
+            consumers().until("MISSED");
         } finally {
             broker.control("clear_policy", "few");
         }

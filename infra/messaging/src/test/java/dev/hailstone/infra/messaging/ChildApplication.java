@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -30,6 +33,7 @@ import dev.hailstone.fixtures.meter.internal.TakingReadings;
 ///   microseconds between two transactions of a thread; says `LOADED`
 /// - `carry <transport>` for all subscriptions of the process; says `CARRIED` when all are
 /// - `await return`; says `RETURNED` when no queue has taken a message of the process
+/// - `await gap`; says `MISSED` when billing has been brought events without those before them
 /// - `go on` from the crash point
 final class ChildApplication {
 
@@ -112,12 +116,7 @@ final class ChildApplication {
                 carry(application, words[1]);
                 say("CARRIED");
             }
-            case "await" -> {
-                List<Relay> relays = application.getBean(EventTransport.class).relays();
-                long before = returned(relays);
-                Awaitility.await().atMost(PATIENCE).until(() -> returned(relays) > before);
-                say("RETURNED");
-            }
+            case "await" -> await(application, words[1]);
             case "go" -> GO_ON.countDown();
             default -> throw new IllegalArgumentException(words[0]);
         }
@@ -134,8 +133,28 @@ final class ChildApplication {
                                 && carrier.text().equals(transport)));
     }
 
-    private static long returned(List<Relay> relays) {
-        return relays.stream().mapToLong(Relay::returned).sum();
+    private static void await(ConfigurableApplicationContext application, String what) {
+        switch (what) {
+            case "return" -> {
+                List<Relay> relays = application.getBean(EventTransport.class).relays();
+                awaitMore(() -> relays.stream().mapToLong(Relay::returned).sum());
+                say("RETURNED");
+            }
+            case "gap" -> {
+                Counter gaps = application.getBean(MeterRegistry.class)
+                        .get("hailstone.events.gaps")
+                        .tag("consumer", "billing")
+                        .counter();
+                awaitMore(() -> (long) gaps.count());
+                say("MISSED");
+            }
+            default -> throw new IllegalArgumentException(what);
+        }
+    }
+
+    private static void awaitMore(LongSupplier count) {
+        long before = count.getAsLong();
+        Awaitility.await().atMost(PATIENCE).until(() -> count.getAsLong() > before);
     }
 
     private static void say(String line) {
