@@ -21,8 +21,8 @@ import dev.hailstone.tracking.NearbyDriver;
 @Component
 final class Fleet {
 
-    /// By the text of their ids: each position looks its driver up, and the id around the text is one more object that is
-    /// not in the cache.
+    /// By the text of their ids: each position looks its driver up, and the id around the text would be one more object to
+    /// fetch from memory.
     private final ConcurrentHashMap<String, TrackedDriver> drivers = new ConcurrentHashMap<>();
     private final SpatialIndex index = new SpatialIndex();
     private final UnwrittenPositions unwritten;
