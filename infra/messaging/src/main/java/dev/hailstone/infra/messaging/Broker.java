@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ final class Broker {
             }
             return channel;
         } catch (IOException | RuntimeException failure) {
+            dropIfSilent(failure);
             throw new BrokerUnavailable(describe(failure), failure);
         }
     }
@@ -79,6 +81,7 @@ final class Broker {
             if (Objection.isRefusal(missing)) {
                 return 0;
             }
+            dropIfSilent(missing);
             throw new BrokerUnavailable("the length of queue %s cannot be told".formatted(queue), missing);
         } finally {
             close(asking);
@@ -106,8 +109,29 @@ final class Broker {
         }
     }
 
-    /// Breaks the connection, which seems to be dead although nobody has closed it.
-    synchronized void drop() {
+    /// Breaks the connection if the failure is that the broker has not answered on it.
+    ///
+    /// RabbitMQ may read nothing more from a connection that has published to a quorum queue in the moment when that was deleted, and
+    /// keeps it open, heartbeats and all. Everybody who uses it would wait in vain; on another one all get their answers.
+    void dropIfSilent(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ChannelContinuationTimeoutException silence
+                    && silence.getChannel() instanceof Channel asked) {
+                drop(asked);
+                return;
+            }
+        }
+    }
+
+    /// Breaks the connection of a channel, which seems to be dead although nobody has closed it. If it is not in use any more,
+    /// nothing happens.
+    synchronized void drop(Channel channel) {
+        if (channel.getConnection().equals(connection)) {
+            drop();
+        }
+    }
+
+    private synchronized void drop() {
         Connection known = connection;
         connection = null;
         if (known != null) {

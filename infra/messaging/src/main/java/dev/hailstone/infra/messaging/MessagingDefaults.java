@@ -8,7 +8,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.support.ResourcePropertySource;
 
-/// Settings that the transport relies on. Everything else, an application's own configuration included, goes before them.
+/// Settings that the transport relies on. Everything else, an application's own configuration included, goes before them, but for
+/// what a main method sets as `SpringApplication`'s default properties.
 class MessagingDefaults implements EnvironmentPostProcessor {
 
     @Override

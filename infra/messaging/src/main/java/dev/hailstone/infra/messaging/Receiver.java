@@ -220,6 +220,7 @@ final class Receiver implements TransportLoop.Work {
             return opened;
         } catch (IOException | RuntimeException failure) {
             unanswered += BrokerUnavailable.isSilence(failure) ? 1 : 0;
+            broker.dropIfSilent(failure);
             Broker.close(opened.channel);
             throw failure;
         }
@@ -336,6 +337,7 @@ final class Receiver implements TransportLoop.Work {
     }
 
     private Duration failed(Throwable failure) {
+        broker.dropIfSilent(failure);
         closeSession();
         Duration pause = backoff.next();
         if (status instanceof Starting && Objection.isMissing(failure)) {

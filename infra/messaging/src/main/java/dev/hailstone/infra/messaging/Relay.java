@@ -267,6 +267,9 @@ final class Relay implements TransportLoop.Work {
         Channel channel = broker.channel();
         try {
             topology.deleteLost(channel, topology.control(producer()));
+        } catch (IOException failure) {
+            broker.dropIfSilent(failure);
+            throw failure;
         } finally {
             Broker.close(channel);
         }
@@ -419,7 +422,7 @@ final class Relay implements TransportLoop.Work {
             open.confirm(properties.rabbitmq().confirmTimeout());
         } catch (TimeoutException silence) {
             // A connection that is half open looks like this.
-            broker.drop();
+            broker.drop(open.channel());
             throw silence;
         }
         lastConfirm = clock.instant();
@@ -494,6 +497,7 @@ final class Relay implements TransportLoop.Work {
     }
 
     private Duration failed(Throwable failure) {
+        broker.dropIfSilent(failure);
         closeSession();
         if (status instanceof Failing) {
             LOG.debug("The events of {} still do not reach RabbitMQ", producer(), failure);

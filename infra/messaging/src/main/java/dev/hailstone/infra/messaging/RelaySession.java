@@ -55,6 +55,7 @@ final class RelaySession {
             }, (_, _) -> signal.raise());
             return opened;
         } catch (IOException | RuntimeException failure) {
+            broker.dropIfSilent(failure);
             Broker.close(publishing);
             Broker.close(control);
             throw failure;

@@ -116,7 +116,9 @@ class RabbitTransportTests extends TransportContract {
 
     @Test
     void t5QueuesPurgedAndExchangesDeletedUnderLoadLoseNothing() throws Exception {
-        var application = start(ALL, "hailstone.events.batch-size=20");
+        // The broker may stop listening to a connection here, which is noticed when an answer or a confirm is overdue.
+        var application = start(ALL, "hailstone.events.batch-size=20", "spring.rabbitmq.channel-rpc-timeout=2s",
+                "hailstone.events.rabbitmq.confirm-timeout=2s");
         Topology names = topology();
         readings(application).take("a", 1);
         eventuallyEverythingIsHeard();
@@ -189,6 +191,25 @@ class RabbitTransportTests extends TransportContract {
                     .contains("events wait for it, the oldest for"));
             proxy.cut();
             proxy.forward();
+
+            eventuallyEverythingIsHeard();
+        }
+    }
+
+    /// As a broker does with one that has published to a queue in the moment when that was deleted. Nothing is published here that
+    /// would not be confirmed, and no heartbeat fails.
+    @Test
+    void t5AConnectionThatIsNotListenedToIsReplaced() throws Exception {
+        try (TcpProxy proxy = TcpProxy.to(RabbitNode.shared().port())) {
+            var producer = start(List.of(MeterModule.class), "hailstone.events.rabbitmq.enabled=true");
+            start(CONSUMERS, "spring.rabbitmq.port=" + proxy.port(), "spring.rabbitmq.requested-heartbeat=1h",
+                    "spring.rabbitmq.channel-rpc-timeout=1s");
+            readings(producer).take("a", 2);
+            eventuallyEverythingIsHeard();
+
+            proxy.deafen();
+            broken(channel -> channel.queueUnbind(topology().queue(BILLING), topology().events("meter"), "#"));
+            readings(producer).take("a", 2);
 
             eventuallyEverythingIsHeard();
         }

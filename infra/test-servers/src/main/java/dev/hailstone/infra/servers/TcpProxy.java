@@ -16,12 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 /// A way to a server of this machine that can be broken.
 ///
 /// It forwards connections until told otherwise: [#cut] breaks those that are there, [#refuse] takes no more, [#freeze] keeps
-/// all of them open and carries nothing, as a network does that swallows packets, and [#slowDown] makes it a narrow one.
+/// all of them open and carries nothing, as a network does that swallows packets, [#deafen] carries nothing of what is said on those
+/// that are there, as a server does that reads no more of them, and [#slowDown] makes it a narrow one.
 public final class TcpProxy implements AutoCloseable {
 
     private final int target;
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> deaf = ConcurrentHashMap.newKeySet();
     private final AtomicLong attempts = new AtomicLong();
     private boolean refusing;
     private boolean frozen;
@@ -73,6 +75,12 @@ public final class TcpProxy implements AutoCloseable {
     /// Carries nothing from now on, in either direction, while all connections stay open; new ones too.
     public synchronized void freeze() {
         frozen = true;
+    }
+
+    /// Carries nothing more towards the server on the connections that are open now, but all that the server says; new ones
+    /// are forwarded.
+    public void deafen() {
+        deaf.addAll(sockets);
     }
 
     /// Carries no more than this of each connection towards the server.
@@ -130,15 +138,18 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void pump(Socket from, Socket to, boolean mayBeSlow) {
+    private void pump(Socket from, Socket to, boolean towardsServer) {
         byte[] buffer = new byte[64 * 1024];
         try (from; to) {
             InputStream input = from.getInputStream();
             OutputStream output = to.getOutputStream();
             for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
                 awaitThaw();
+                if (towardsServer && deaf.contains(from)) {
+                    continue;
+                }
                 output.write(buffer, 0, length);
-                if (mayBeSlow) {
+                if (towardsServer) {
                     LockSupport.parkNanos(timeFor(length));
                 }
             }
@@ -149,6 +160,7 @@ public final class TcpProxy implements AutoCloseable {
         } finally {
             sockets.remove(from);
             sockets.remove(to);
+            deaf.remove(from);
         }
     }
 
