@@ -196,8 +196,8 @@ class RabbitTransportTests extends TransportContract {
         }
     }
 
-    /// As a broker does with one that has published to a queue in the moment when that was deleted. Nothing is published here that
-    /// would not be confirmed, and no heartbeat fails.
+    /// As a broker may do with one that has published to a queue in the moment when that was deleted. Nobody waits for a confirm
+    /// here and no heartbeat fails: what can be noticed is an answer that does not come.
     @Test
     void t5AConnectionThatIsNotListenedToIsReplaced() throws Exception {
         try (TcpProxy proxy = TcpProxy.to(RabbitNode.shared().port())) {
