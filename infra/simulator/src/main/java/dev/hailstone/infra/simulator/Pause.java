@@ -1,7 +1,8 @@
 package dev.hailstone.infra.simulator;
 
-/// Waits in a thread that may be stopped: for what takes time in the simulated world, such as a ride, and before a request
-/// that failed is sent again. Nothing else of the client's own happens meanwhile that it could wait for.
+/// Waits in a thread that may be stopped: for what takes time in the simulated world, such as a ride, before a request that
+/// failed is sent again, and between two questions of a client that polls, such as for the ledger's charges. Over HTTP nobody
+/// tells it when the answer changes, and nothing of its own happens meanwhile that it could wait for.
 final class Pause {
 
     private Pause() {}
