@@ -8,12 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.NearbyDriver;
+import dev.hailstone.tracking.internal.TrackedDriver.Seen;
+
+import static java.util.Objects.requireNonNull;
 
 /// All online drivers, as far as this process knows: where they are and whether they are available.
 ///
@@ -34,16 +38,30 @@ final class Fleet {
                 .register(meters);
     }
 
-    /// Takes a position that was received here; the latest one wins.
+    /// Takes positions that were received here; the latest one wins.
     ///
-    /// @return false if the driver is not online as far as this process knows
-    boolean see(DriverId driver, GeoPoint position, Instant at) {
-        TrackedDriver tracked = drivers.get(driver.value());
-        if (tracked == null || !tracked.see(new Sighting(position, at))) {
-            return false;
+    /// All drivers are looked up first: locks would keep a look-up from being on its way to memory beside the one before.
+    ///
+    /// @param updates of one driver's, the last one wins
+    /// @return those of drivers who are not online as far as this process knows
+    List<PositionUpdate> see(List<PositionUpdate> updates, Instant at) {
+        @Nullable
+        TrackedDriver[] known = new @Nullable TrackedDriver[updates.size()];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = drivers.get(updates.get(i).driver().value());
         }
-        unwritten.add(tracked);
-        return true;
+        List<PositionUpdate> others = new ArrayList<>();
+        int conflated = 0;
+        for (int i = 0; i < known.length; i++) {
+            TrackedDriver tracked = known[i];
+            switch (tracked == null ? Seen.RETIRED : tracked.see(updates.get(i).position(), at)) {
+                case RETIRED -> others.add(updates.get(i));
+                case UNWRITTEN -> conflated++;
+                case NEWLY_UNWRITTEN -> unwritten.add(requireNonNull(tracked));
+            }
+        }
+        unwritten.countConflated(conflated);
+        return others;
     }
 
     /// Takes what the database says of a driver.
@@ -54,9 +72,7 @@ final class Fleet {
                         ? new TrackedDriver(index, availability, new Sighting(position, at))
                         : null;
             }
-            if (at.isAfter(tracked.sighting().at())) {
-                tracked.see(new Sighting(position, at));
-            }
+            tracked.follow(position, at);
             return tracked.become(availability) ? tracked : null;
         });
     }
@@ -81,7 +97,7 @@ final class Fleet {
     List<DriverId> silentSince(Instant cutoff) {
         List<DriverId> silent = new ArrayList<>();
         drivers.forEachValue(Long.MAX_VALUE, tracked -> {
-            if (tracked.sighting().at().isBefore(cutoff)) {
+            if (tracked.unseenSince(cutoff)) {
                 silent.add(tracked.id());
             }
         });

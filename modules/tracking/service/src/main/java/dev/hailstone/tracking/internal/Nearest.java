@@ -124,6 +124,7 @@ final class Nearest {
     }
 
     /// Somebody who crosses from one cell to another may have been met in both.
+    @SuppressWarnings("ReferenceEquality") // The very same spot is meant.
     boolean hasNobodyTwice() {
         if (limit > 16) {
             Set<@Nullable Spot> distinct = new HashSet<>(Arrays.asList(spots).subList(0, size));

@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -20,7 +19,6 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.util.MimeType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,7 +43,7 @@ final class PositionsController {
         this.taking = taking;
     }
 
-    @PostMapping("/api/positions")
+    @PostMapping(path = "/api/positions", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @OpenTo(Role.DRIVER)
     @Operation(
@@ -58,8 +56,6 @@ final class PositionsController {
     PositionReceipt report(
             @Parameter(description = "Whose device it is, where the body does not say it",
                     schema = @Schema(type = "string")) @RequestParam(required = false) @Nullable DriverId driverId,
-            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.CONTENT_TYPE,
-                    required = false) @Nullable MediaType contentType,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
                     @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(types = {"object", "array"}), examples = {
@@ -71,7 +67,10 @@ final class PositionsController {
                     @Content(mediaType = NmeaDeviceFormat.CONTENT_TYPE, schema = @Schema(type = "string"),
                             examples = @ExampleObject(NmeaDeviceFormat.EXAMPLE))}) @RequestBody byte[] body,
             HttpServletRequest request, Caller caller) {
-        MimeType format = contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType;
+        String contentType = request.getContentType();
+        MimeType format = contentType == null
+                ? MediaType.APPLICATION_OCTET_STREAM
+                : MediaType.parseMediaType(contentType);
         try {
             return switch (taking.take(format, body, driverId,
                     caller.seesAll() ? TakingReports.ANYBODY : driver -> caller.isSelf(Role.DRIVER, driver))) {

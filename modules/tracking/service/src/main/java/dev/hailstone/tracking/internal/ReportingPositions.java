@@ -31,10 +31,8 @@ final class ReportingPositions {
     void report(List<PositionUpdate> updates) {
         Instant now = clock.instant();
         Map<DriverId, GeoPoint> arrivals = new LinkedHashMap<>();
-        for (PositionUpdate update : updates) {
-            if (!fleet.see(update.driver(), update.position(), now)) {
-                arrivals.put(update.driver(), update.position());
-            }
+        for (PositionUpdate update : fleet.see(updates, now)) {
+            arrivals.put(update.driver(), update.position());
         }
         if (!arrivals.isEmpty()) {
             for (Availability arrived : goingOnline.bringOnline(arrivals, now)) {

@@ -287,7 +287,7 @@ final class SpatialIndex {
     }
 
     /// A driver in the index, or one who has been removed from it.
-    static final class Spot {
+    static class Spot {
 
         private static final int NOWHERE = -1;
         private static final VarHandle VERSION = versionOf(Spot.class);
@@ -308,13 +308,19 @@ final class SpatialIndex {
             this.driver = driver;
         }
 
-        private void place(double nextLatitude, double nextLongitude) {
+        /// For whom the index does not have; it places the others.
+        void place(double nextLatitude, double nextLongitude) {
             int before = version;
             VERSION.setOpaque(this, before + 1);
             VarHandle.storeStoreFence();
             latitude = nextLatitude;
             longitude = nextLongitude;
             VERSION.setRelease(this, before + 2);
+        }
+
+        /// For whoever makes the calls for this driver.
+        GeoPoint position() {
+            return new GeoPoint(latitude, longitude);
         }
 
         private void offerTo(Nearest nearest) {

@@ -1,54 +1,90 @@
 package dev.hailstone.tracking.internal;
 
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+import dev.hailstone.kernel.GeoPoint;
 import dev.hailstone.tracking.DriverId;
 
 /// An online driver in the memory of this process.
 ///
 /// They are in the index exactly while they are available. Once *retired* they are nowhere any more: a position that comes
 /// later begins anew.
-final class TrackedDriver {
+///
+/// Where and when they were last seen are numbers in objects that stay: an old object that is given a new one with each
+/// position costs the collector more than the position costs otherwise.
+final class TrackedDriver extends SpatialIndex.Spot {
 
     private final SpatialIndex index;
-    private final SpatialIndex.Spot spot;
-    private volatile Sighting sighting;
+    /// Since the epoch.
+    private long seenAtNanos;
     private Availability availability;
+    private boolean available;
     private boolean retired;
     private boolean unwritten;
 
     /// @param availability online
     TrackedDriver(SpatialIndex index, Availability availability, Sighting sighting) {
+        super(availability.driver());
         this.index = index;
-        this.spot = new SpatialIndex.Spot(availability.driver());
-        this.sighting = sighting;
+        this.seenAtNanos = nanos(sighting.at());
         this.availability = availability;
-        if (availability.available()) {
-            index.add(spot, sighting.position());
+        this.available = availability.available();
+        GeoPoint position = sighting.position();
+        if (available) {
+            index.add(this, position);
+        } else {
+            place(position.latitude(), position.longitude());
         }
     }
 
     DriverId id() {
-        return spot.driver;
+        return driver;
     }
 
-    Sighting sighting() {
-        return sighting;
+    synchronized Sighting sighting() {
+        return new Sighting(position(), Instant.ofEpochSecond(0, seenAtNanos));
     }
 
-    /// Takes the sighting unless a later one is known.
-    ///
-    /// @return false if the driver has been retired
-    synchronized boolean see(Sighting next) {
+    synchronized boolean unseenSince(Instant cutoff) {
+        return seenAtNanos < nanos(cutoff);
+    }
+
+    /// Takes what was seen here, to be written, unless something later is known.
+    synchronized Seen see(GeoPoint position, Instant at) {
         if (retired) {
-            return false;
+            return Seen.RETIRED;
         }
-        if (next.at().isBefore(sighting.at())) {
-            return true;
+        take(position, at);
+        if (unwritten) {
+            return Seen.UNWRITTEN;
         }
-        sighting = next;
-        if (availability.available()) {
-            index.move(spot, next.position().latitude(), next.position().longitude());
+        unwritten = true;
+        return Seen.NEWLY_UNWRITTEN;
+    }
+
+    /// Takes what another process has seen and written, unless the same or something later is known.
+    synchronized void follow(GeoPoint position, Instant at) {
+        if (!retired && nanos(at) > seenAtNanos) {
+            take(position, at);
         }
-        return true;
+    }
+
+    private void take(GeoPoint position, Instant at) {
+        long nanos = nanos(at);
+        if (nanos < seenAtNanos) {
+            return;
+        }
+        seenAtNanos = nanos;
+        if (available) {
+            index.move(this, position.latitude(), position.longitude());
+        } else {
+            place(position.latitude(), position.longitude());
+        }
+    }
+
+    private static long nanos(Instant at) {
+        return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
     }
 
     /// Takes what a transaction has left, unless that of a later one is known.
@@ -58,12 +94,13 @@ final class TrackedDriver {
         if (retired || next.version() <= availability.version()) {
             return !retired;
         }
-        if (next.available() && !availability.available()) {
-            index.add(spot, sighting.position());
-        } else if (!next.available() && availability.available()) {
-            index.remove(spot);
+        if (next.available() && !available) {
+            index.add(this, position());
+        } else if (!next.available() && available) {
+            index.remove(this);
         }
         availability = next;
+        available = next.available();
         retired = !next.online();
         return !retired;
     }
@@ -77,5 +114,15 @@ final class TrackedDriver {
 
     synchronized void unmark() {
         unwritten = false;
+    }
+
+    /// What became of a position.
+    enum Seen {
+        /// Not taken.
+        RETIRED,
+        /// An earlier one waits to be written, and is replaced by it.
+        UNWRITTEN,
+        /// It is the first one that waits to be written.
+        NEWLY_UNWRITTEN
     }
 }

@@ -33,13 +33,25 @@ final class UnwrittenPositions {
                 .register(meters);
     }
 
+    /// Lets a driver wait once more whose position could not be written.
+    void addAgain(TrackedDriver driver) {
+        if (driver.markUnwritten()) {
+            add(driver);
+        } else {
+            countConflated(1);
+        }
+    }
+
+    /// @param driver marked as unwritten
     void add(TrackedDriver driver) {
-        if (!driver.markUnwritten()) {
-            conflated.increment();
-        } else if (!waiting.offer(driver)) {
+        if (!waiting.offer(driver)) {
             driver.unmark();
             dropped.increment();
         }
+    }
+
+    void countConflated(int positions) {
+        conflated.increment(positions);
     }
 
     /// Takes the drivers that have waited longest; what they report from now on waits anew.

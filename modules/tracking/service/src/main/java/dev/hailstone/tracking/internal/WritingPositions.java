@@ -52,7 +52,7 @@ final class WritingPositions {
                     .executeWithoutResult(_ -> drivers.place(taken.stream().map(WritingPositions::placement).toList()));
             written.increment(taken.size());
         } catch (RuntimeException failure) {
-            taken.forEach(unwritten::add);
+            taken.forEach(unwritten::addAgain);
             throw failure;
         }
     }

@@ -28,7 +28,7 @@ class FleetTests {
 
     @Test
     void doesNotTakeThePositionOfADriverWhoIsNotOnline() {
-        assertThat(fleet.see(ANNA, HERE, NOW)).isFalse();
+        assertThat(see(ANNA, HERE, NOW)).isFalse();
         assertThat(nearest()).isEmpty();
     }
 
@@ -57,14 +57,14 @@ class FleetTests {
         fleet.on(change(new Availability(ANNA, false, 0, 2)));
 
         assertThat(nearest()).isEmpty();
-        assertThat(fleet.see(ANNA, HERE, NOW)).isFalse();
+        assertThat(see(ANNA, HERE, NOW)).isFalse();
         assertThat(fleet.lastSighting(ANNA)).isEmpty();
     }
 
     @Test
     void keepsTheLatestPositionAlsoOfEngagedDrivers() {
         fleet.follow(new Availability(ANNA, true, 1, 1), HERE, NOW);
-        fleet.see(ANNA, THERE, NOW.plusSeconds(1));
+        see(ANNA, THERE, NOW.plusSeconds(1));
         fleet.follow(new Availability(ANNA, true, 1, 1), HERE, NOW);
 
         assertThat(fleet.lastSighting(ANNA)).map(Sighting::position).contains(THERE);
@@ -76,7 +76,7 @@ class FleetTests {
     void knowsWhoIsSilent() {
         fleet.follow(new Availability(ANNA, true, 0, 1), HERE, NOW);
         fleet.follow(new Availability(BEN, true, 0, 1), HERE, NOW);
-        fleet.see(BEN, HERE, NOW.plusSeconds(60));
+        see(BEN, HERE, NOW.plusSeconds(60));
 
         assertThat(fleet.silentSince(NOW.plusSeconds(30))).containsExactly(ANNA);
     }
@@ -85,16 +85,21 @@ class FleetTests {
     void conflatesAndDropsWhatCannotBeWrittenInTimeAndCountsIt() {
         fleet.follow(new Availability(ANNA, true, 0, 1), HERE, NOW);
         fleet.follow(new Availability(BEN, true, 0, 1), HERE, NOW);
-        fleet.see(ANNA, HERE, NOW);
-        fleet.see(ANNA, THERE, NOW);
-        fleet.see(BEN, THERE, NOW);
+        see(ANNA, HERE, NOW);
+        see(ANNA, THERE, NOW);
+        see(BEN, THERE, NOW);
 
         assertThat(meters.counter("hailstone.tracking.positions.conflated").count()).isEqualTo(1);
         assertThat(meters.counter("hailstone.tracking.positions.dropped").count()).isEqualTo(1);
         assertThat(unwritten.take(10)).extracting(TrackedDriver::id).containsExactly(ANNA);
 
-        fleet.see(BEN, HERE, NOW);
+        see(BEN, HERE, NOW);
         assertThat(unwritten.take(10)).extracting(TrackedDriver::id).containsExactly(BEN);
+    }
+
+    /// @return whether the position was taken
+    private boolean see(DriverId driver, GeoPoint position, Instant at) {
+        return fleet.see(List.of(new PositionUpdate(driver, position)), at).isEmpty();
     }
 
     private List<DriverId> nearest() {

@@ -58,8 +58,6 @@ public class SpatialIndexBenchmark {
     private final Spot[] spots = new Spot[DRIVERS];
     private final SpatialIndex index = new SpatialIndex();
     private @Nullable HexagonIndex hexagons;
-    private int writes;
-    private int reads;
 
     /// The same for both, by a fixed seed.
     @Setup
@@ -120,45 +118,53 @@ public class SpatialIndexBenchmark {
         return known;
     }
 
-    /// Made before, in an order of drivers that no cache foresees: what is measured is the update and not how it comes about.
-    private int nextMove() {
-        int move = writes;
-        writes = move + 1 < MOVES ? move + 1 : 0;
-        return move;
-    }
+    /// How far a thread has come. One for each thread: writer and reader would fetch a common counter from each other.
+    @State(Scope.Thread)
+    public static class Progress {
 
-    private GeoPoint centre() {
-        return centres[Math.floorMod(reads++, CENTRES)];
+        private int next;
+
+        /// Moves were made before, in an order of drivers that no cache foresees: what is measured is the update and not how it
+        /// comes about.
+        int nextMove() {
+            int move = next;
+            next = move + 1 < MOVES ? move + 1 : 0;
+            return move;
+        }
+
+        int nextCentre() {
+            return Math.floorMod(next++, CENTRES);
+        }
     }
 
     @Benchmark
     @Group("index")
     @GroupThreads(1)
-    public void indexUpdate() {
-        int move = nextMove();
+    public void indexUpdate(Progress progress) {
+        int move = progress.nextMove();
         index.move(spots[movers[move]], places[2 * move], places[2 * move + 1]);
     }
 
     @Benchmark
     @Group("index")
     @GroupThreads(1)
-    public List<NearbyDriver> indexNearest() {
-        return index.nearest(centre(), 50_000, NEAREST);
+    public List<NearbyDriver> indexNearest(Progress progress) {
+        return index.nearest(centres[progress.nextCentre()], 50_000, NEAREST);
     }
 
     @Benchmark
     @Group("h3")
     @GroupThreads(1)
-    public void h3Update() {
-        int move = nextMove();
+    public void h3Update(Progress progress) {
+        int move = progress.nextMove();
         hexagonIndex().put(movers[move], places[2 * move], places[2 * move + 1]);
     }
 
     @Benchmark
     @Group("h3")
     @GroupThreads(1)
-    public List<Distance> h3Nearest() {
-        return hexagonIndex().nearest(centre(), NEAREST);
+    public List<Distance> h3Nearest(Progress progress) {
+        return hexagonIndex().nearest(centres[progress.nextCentre()], NEAREST);
     }
 
     /// The other side. Its cells of resolution 8 are 0.74 km², its discs grow by a ring until the ten nearest lie within a

@@ -292,6 +292,26 @@ class TrackingModuleTests {
     }
 
     @Test
+    void takesNothingFromWhoeverCannotReadTheReceipt() {
+        assertProblem(mvc.post()
+                .uri("/api/positions")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.IMAGE_PNG)
+                .content(update(driver, here))
+                .exchange(), HttpStatus.NOT_ACCEPTABLE, "not-acceptable");
+        assertThat(get("/api/drivers/" + driver)).hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void refusesAContentTypeThatIsNone() {
+        assertProblem(mvc.post()
+                .uri("/api/positions")
+                .header("Content-Type", "nonsense")
+                .content(update(driver, here))
+                .exchange(), HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type");
+    }
+
+    @Test
     void saysWhatItReadsToWhoeverSendsSomethingElse() {
         MvcTestResult answer = post("text/csv", "", "1,40.7,-74");
 
