@@ -11,8 +11,8 @@ import dev.hailstone.tracking.DriverId;
 /// They are in the index exactly while they are available. Once *retired* they are nowhere any more: a position that comes
 /// later begins anew.
 ///
-/// Where and when they were last seen are numbers in objects that stay: an old object that is given a new one with each
-/// position costs the collector more than the position costs otherwise.
+/// What a position of an available driver changes is in this one object, unless they leave their cell, and it makes no other:
+/// most of what a position costs is waiting for memory.
 final class TrackedDriver extends SpatialIndex.Spot {
 
     private final SpatialIndex index;
