@@ -207,8 +207,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMediaTypeNotSupported(HttpMediaTypeNotSupportedException failure,
             HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return respond(CommonProblem.UNSUPPORTED_MEDIA_TYPE.with("this endpoint reads " + MediaType.APPLICATION_JSON),
-                headers, request);
+        // Without a content type, the one that was sent is none, also for an endpoint that reads others than JSON.
+        String detail = failure.getContentType() == null
+                ? "the content type is none: it has to have the form type/subtype"
+                : "this endpoint reads " + MediaType.APPLICATION_JSON;
+        return respond(CommonProblem.UNSUPPORTED_MEDIA_TYPE.with(detail), headers, request);
     }
 
     @Override

@@ -207,15 +207,23 @@ class ProblemTests {
         HttpRequest text = request("/api/parcels").header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString(PARCEL))
                 .build();
-        problem(send(text), 415, "unsupported-media-type");
+        assertThat(problem(send(text), 415, "unsupported-media-type").path("detail").asString())
+                .isEqualTo("this endpoint reads application/json");
         HttpRequest none = request("/api/parcels").POST(HttpRequest.BodyPublishers.ofString(PARCEL)).build();
-        problem(send(none), 415, "unsupported-media-type");
+        assertThat(problem(send(none), 415, "unsupported-media-type").path("detail").asString())
+                .isEqualTo("this endpoint reads application/json");
         for (String parts : new String[]{"multipart/form-data", "multipart/form-data; boundary=x"}) {
             HttpRequest upload = request("/api/parcels").header("Content-Type", parts)
                     .POST(HttpRequest.BodyPublishers.ofString(PARCEL))
                     .build();
-            problem(send(upload), 415, "unsupported-media-type");
+            assertThat(problem(send(upload), 415, "unsupported-media-type").path("detail").asString())
+                    .isEqualTo("this endpoint reads application/json");
         }
+        HttpRequest nonsense = request("/api/parcels").header("Content-Type", "nonsense")
+                .POST(HttpRequest.BodyPublishers.ofString(PARCEL))
+                .build();
+        assertThat(problem(send(nonsense), 415, "unsupported-media-type").path("detail").asString())
+                .isEqualTo("the content type is none: it has to have the form type/subtype");
         HttpRequest image = request("/api/parcels").header("Content-Type", "application/json")
                 .header("Accept", "image/png")
                 .POST(HttpRequest.BodyPublishers.ofString(PARCEL))

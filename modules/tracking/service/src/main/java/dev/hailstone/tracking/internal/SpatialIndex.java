@@ -286,7 +286,7 @@ final class SpatialIndex {
         }
     }
 
-    /// A driver in the index, or one who has been removed from it.
+    /// A driver who is in the index or may be added to it.
     static class Spot {
 
         private static final int NOWHERE = -1;
@@ -308,7 +308,7 @@ final class SpatialIndex {
             this.driver = driver;
         }
 
-        /// For whom the index does not have; it places the others.
+        /// For a driver who is not in the index; one who is, [moves][SpatialIndex#move] in it.
         void place(double nextLatitude, double nextLongitude) {
             int before = version;
             VERSION.setOpaque(this, before + 1);

@@ -11,14 +11,15 @@ import dev.hailstone.tracking.DriverId;
 /// They are in the index exactly while they are available. Once *retired* they are nowhere any more: a position that comes
 /// later begins anew.
 ///
-/// What a position of an available driver changes is in this one object, unless they leave their cell, and it makes no other:
-/// most of what a position costs is waiting for memory.
+/// What a position reads and changes is in this one object, unless the driver leaves their cell: most of what it costs is waiting
+/// for memory.
 final class TrackedDriver extends SpatialIndex.Spot {
 
     private final SpatialIndex index;
     /// Since the epoch.
     private long seenAtNanos;
-    private Availability availability;
+    /// Of the driver's availability.
+    private long version;
     private boolean available;
     private boolean retired;
     private boolean unwritten;
@@ -28,7 +29,7 @@ final class TrackedDriver extends SpatialIndex.Spot {
         super(availability.driver());
         this.index = index;
         this.seenAtNanos = nanos(sighting.at());
-        this.availability = availability;
+        this.version = availability.version();
         this.available = availability.available();
         GeoPoint position = sighting.position();
         if (available) {
@@ -91,7 +92,7 @@ final class TrackedDriver extends SpatialIndex.Spot {
     ///
     /// @return false if the driver is offline and has been retired
     synchronized boolean become(Availability next) {
-        if (retired || next.version() <= availability.version()) {
+        if (retired || next.version() <= version) {
             return !retired;
         }
         if (next.available() && !available) {
@@ -99,7 +100,7 @@ final class TrackedDriver extends SpatialIndex.Spot {
         } else if (!next.available() && available) {
             index.remove(this);
         }
-        availability = next;
+        version = next.version();
         available = next.available();
         retired = !next.online();
         return !retired;

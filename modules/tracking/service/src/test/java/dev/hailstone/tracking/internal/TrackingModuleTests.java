@@ -304,11 +304,16 @@ class TrackingModuleTests {
 
     @Test
     void refusesAContentTypeThatIsNone() {
-        assertProblem(mvc.post()
+        MvcTestResult answer = mvc.post()
                 .uri("/api/positions")
                 .header("Content-Type", "nonsense")
                 .content(update(driver, here))
-                .exchange(), HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type");
+                .exchange();
+
+        assertProblem(answer, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type");
+        assertThat(answer).bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo("the content type is none: it has to have the form type/subtype");
     }
 
     @Test
