@@ -231,6 +231,25 @@ class ProblemTests {
         problem(send(image), 406, "not-acceptable");
     }
 
+    /// Its body is wrong, which nobody finds out who does not read it.
+    @Test
+    void carriesNothingOutForWhoeverCannotReadTheAnswer() throws Exception {
+        problem(send(command("no parcel").header("Accept", "text/html, image/png").build()), 406, "not-acceptable");
+        problem(send(command("no parcel").header("Accept", "nonsense").build()), 406, "not-acceptable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "*/*", "application/*", "text/html, */*;q=0.8",
+            "image/png, application/json;q=0.1", "application/json;charset=UTF-8", "application/problem+json", ""})
+    void carriesOutWhatIsAnsweredInJson(String accept) throws Exception {
+        assertThat(send(command(PARCEL).header("Accept", accept).build()).statusCode()).isEqualTo(200);
+    }
+
+    private HttpRequest.Builder command(String body) {
+        return request("/api/parcels").header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere", "/api/nowhere", "/error", "/api/parcels/a/b/c", "/api//parcels"})
     void tellsThatAPathLeadsNowhere(String path) throws Exception {

@@ -41,6 +41,7 @@ final class PositionsBenchmark {
     private static final int CALLERS = 8;
     private static final int BATCH = 100;
     private static final int DRIVERS = 10_000;
+    private static final int WARM_UP_ROUNDS = 3;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<HttpRequest.BodyPublisher> bodies = IntStream.range(0, DRIVERS / BATCH)
@@ -71,8 +72,7 @@ final class PositionsBenchmark {
     }
 
     private boolean measure(int requests, int rounds, String report) throws Exception {
-        send("/api/positions", requests);
-        send("/bare", requests);
+        warmUp(requests);
         MeasuredPairs pairs = MeasuredPairs.of("location updates over HTTP, %d in a request".formatted(BATCH),
                 "updates a second, " + CALLERS + " callers", "the same body, parsed and thrown away", 0.8, rounds,
                 () -> send("/api/positions", requests), () -> send("/bare", requests));
@@ -84,6 +84,14 @@ final class PositionsBenchmark {
                 JsonMapper.builder().build().writeValueAsString(Map.of("pairs", List.of(pairs), "refused", refused)));
         System.out.println(markdown);
         return refused.get() == 0;
+    }
+
+    /// In turns, and more than once: what was compiled for one endpoint alone is compiled anew when the other one comes.
+    private void warmUp(int requests) throws Exception {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            send("/api/positions", requests);
+            send("/bare", requests);
+        }
     }
 
     /// @return updates a second
