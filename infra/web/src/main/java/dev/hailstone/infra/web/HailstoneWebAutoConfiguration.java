@@ -44,7 +44,7 @@ class HailstoneWebAutoConfiguration {
                 registry.addConverter(String.class, String.class, HailstoneWebAutoConfiguration::storable);
             }
 
-            /// After the question whether the caller may ask at all.
+            // After the question whether the caller may ask at all.
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new ReadableAnswers()).addPathPatterns("/api/**").order(1);

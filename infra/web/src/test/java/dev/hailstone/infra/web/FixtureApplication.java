@@ -92,6 +92,11 @@ class FixtureApplication {
             return new Sent(parcelId, key.value());
         }
 
+        @PostMapping(path = "/api/parcels/{parcelId}/label", produces = MediaType.TEXT_PLAIN_VALUE)
+        String print(@PathVariable ParcelId parcelId) {
+            return parcelId.toString();
+        }
+
         @GetMapping("/api/versioned")
         String versioned(@RequestHeader("X-Version") String version) {
             return version;

@@ -245,6 +245,14 @@ class ProblemTests {
         assertThat(send(command(PARCEL).header("Accept", accept).build()).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void leavesItToAnEndpointToAnswerInSomethingElse() throws Exception {
+        HttpRequest.Builder label = request("/api/parcels/01900000-0000-7000-8000-000000000001/label")
+                .POST(HttpRequest.BodyPublishers.noBody());
+        assertThat(send(label.setHeader("Accept", "text/plain").build()).statusCode()).isEqualTo(200);
+        problem(send(label.setHeader("Accept", "image/png").build()), 406, "not-acceptable");
+    }
+
     private HttpRequest.Builder command(String body) {
         return request("/api/parcels").header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));

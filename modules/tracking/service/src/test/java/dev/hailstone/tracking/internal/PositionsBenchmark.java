@@ -86,7 +86,7 @@ final class PositionsBenchmark {
         return refused.get() == 0;
     }
 
-    /// In turns, and more than once: what was compiled for one endpoint alone is compiled anew when the other one comes.
+    /// In turns, as it is measured, so that the compiler has seen both endpoints.
     private void warmUp(int requests) throws Exception {
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             send("/api/positions", requests);
