@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -102,12 +103,21 @@ class AssigningDrivers {
     /// Lets trips for which nobody was found wait for the next attempt, or gives up those whose time is over.
     void postpone(Collection<TripId> tripIds) {
         Instant now = clock.instant();
-        List<Assignment> postponed = lockSearching(tripIds).values()
-                .stream()
-                .map(search -> search.postpone(now, settings))
-                .toList();
-        assignments.saveAll(postponed);
-        postponed.forEach(telling::ofTheEnd);
+        save(tripIds, search -> search.postpone(now, settings));
+    }
+
+    /// Postpones a trip for which nobody could be asked, and lets the others, for which nobody was asked after that, be
+    /// taken up again at once; or gives up those whose time is over. So one trip whose question fails does not keep the
+    /// others from theirs.
+    void putBack(Collection<TripId> tripIds, TripId failed) {
+        Instant now = clock.instant();
+        save(tripIds, search -> search.tripId().equals(failed) ? search.postpone(now, settings) : search.putBack(now));
+    }
+
+    private void save(Collection<TripId> tripIds, UnaryOperator<Assignment> change) {
+        List<Assignment> changed = lockSearching(tripIds).values().stream().map(change).toList();
+        assignments.saveAll(changed);
+        changed.forEach(telling::ofTheEnd);
     }
 
     /// Trips whose search has been withdrawn while drivers were looked for drop out here.

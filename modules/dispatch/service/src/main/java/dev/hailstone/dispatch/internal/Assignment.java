@@ -140,6 +140,16 @@ record Assignment(TripId tripId, RiderId riderId, Set<DriverId> declined, @Nulla
         };
     }
 
+    /// Waits for another round, which begins the same attempt, or gives up if the time is over.
+    Assignment putBack(Instant at) {
+        return switch (state) {
+            case Searching(_, _, Instant giveUpAt, _, _) when !at.isBefore(giveUpAt) -> in(new GivenUp(at));
+            case Searching(GeoPoint pickup, Instant pickupAt, Instant giveUpAt, int attempts, _) ->
+                in(new Searching(pickup, pickupAt, giveUpAt, Math.max(attempts - 1, 0), at));
+            case AwaitingHold _,AwaitingRequest _,Offered _,Assigned _,Released _,GivenUp _,Withdrawn _ -> this;
+        };
+    }
+
     Assignment release(Instant at) {
         return switch (state) {
             case Assigned _ -> in(new Released(at));

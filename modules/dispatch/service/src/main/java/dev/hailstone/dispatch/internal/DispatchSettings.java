@@ -58,10 +58,10 @@ record DispatchSettings(@DefaultValue("2m") Duration giveUpAfter,
 
     /// When to look again after an attempt that found nobody.
     ///
-    /// @param attempts how many have been made, at least 1
+    /// @param attempts how many have been made; 0 if the search was begun anew while another round was still at it
     Instant nextAttempt(Instant now, int attempts) {
         // Beyond 20 doublings any sane first pause has passed any sane longest one.
-        Duration pause = firstRetryAfter.multipliedBy(1L << Math.min(attempts - 1, 20));
+        Duration pause = firstRetryAfter.multipliedBy(1L << Math.clamp(attempts - 1L, 0, 20));
         return now.plus(pause.compareTo(longestRetryAfter) < 0 ? pause : longestRetryAfter);
     }
 

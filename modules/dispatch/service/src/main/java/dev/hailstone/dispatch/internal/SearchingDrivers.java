@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -17,7 +18,8 @@ import dev.hailstone.trips.TripId;
 
 /// Searches drivers for the trips that wait for one, a batch a round.
 ///
-/// Tracking is asked outside transactions. While it cannot be asked, trips wait as if nobody were near.
+/// Tracking is asked outside transactions. While it cannot be asked, trips wait as if nobody were near. It may take its
+/// time to fail, and meanwhile no offer expires and nobody gives up; so the first failure ends the asking of a round.
 @Component
 class SearchingDrivers {
 
@@ -43,24 +45,30 @@ class SearchingDrivers {
     /// @return how many there were; 0 if nothing is due
     int round() {
         List<Assignment> due = assigning.takeUp();
+        Asking asking = new Asking();
         List<Assignment> unserved = due;
         int candidates = CANDIDATES;
         for (double radiusMetres : settings.radiiMetres()) {
-            if (unserved.isEmpty()) {
+            if (unserved.isEmpty() || asking.failedFor != null) {
                 break;
             }
-            unserved = serve(unserved, radiusMetres, candidates);
+            unserved = serve(unserved, asking, radiusMetres, candidates);
             candidates = Math.min(2 * candidates, MOST_CANDIDATES);
         }
         if (!unserved.isEmpty()) {
-            assigning.postpone(unserved.stream().map(Assignment::tripId).toList());
+            List<TripId> waiting = unserved.stream().map(Assignment::tripId).toList();
+            if (asking.failedFor == null) {
+                assigning.postpone(waiting);
+            } else {
+                assigning.putBack(waiting, asking.failedFor);
+            }
         }
         return due.size();
     }
 
     /// @return who is still unserved
-    private List<Assignment> serve(List<Assignment> unserved, double radiusMetres, int candidates) {
-        List<Search> searches = unserved.stream().map(it -> search(it, radiusMetres, candidates)).toList();
+    private List<Assignment> serve(List<Assignment> unserved, Asking asking, double radiusMetres, int candidates) {
+        List<Search> searches = unserved.stream().map(it -> asking.search(it, radiusMetres, candidates)).toList();
         List<Search> promising = searches.stream().filter(search -> !search.candidates().isEmpty()).toList();
         if (promising.isEmpty()) {
             return unserved;
@@ -68,20 +76,6 @@ class SearchingDrivers {
         Set<TripId> waiting = assign(promising);
         searches.stream().filter(search -> search.candidates().isEmpty()).map(Search::tripId).forEach(waiting::add);
         return unserved.stream().filter(assignment -> waiting.contains(assignment.tripId())).toList();
-    }
-
-    private Search search(Assignment assignment, double radiusMetres, int candidates) {
-        if (!(assignment.state() instanceof Searching(GeoPoint pickup, _, _, _, _))) {
-            return new Search(assignment.tripId(), List.of());
-        }
-        try {
-            return new Search(assignment.tripId(), locator.nearestAvailable(pickup.latitude(), pickup.longitude(),
-                    radiusMetres, candidates));
-        } catch (RuntimeException away) {
-            LOG.warn("No drivers could be located for trip {}; it waits for the next attempt", assignment.tripId(),
-                    away);
-            return new Search(assignment.tripId(), List.of());
-        }
     }
 
     /// @return the trips for which no candidate was left
@@ -101,6 +95,25 @@ class SearchingDrivers {
             return assigning.assign(List.of(search));
         } catch (DuplicateKeyException | ConcurrencyFailureException _) {
             return Set.of(search.tripId());
+        }
+    }
+
+    /// What a round asks tracking, until it fails.
+    private final class Asking {
+
+        private @Nullable TripId failedFor;
+
+        Search search(Assignment assignment, double radiusMetres, int candidates) {
+            if (failedFor == null && assignment.state() instanceof Searching(GeoPoint pickup, _, _, _, _)) {
+                try {
+                    return new Search(assignment.tripId(), locator.nearestAvailable(pickup.latitude(),
+                            pickup.longitude(), radiusMetres, candidates));
+                } catch (RuntimeException away) {
+                    failedFor = assignment.tripId();
+                    LOG.warn("No drivers could be located for trip {}; it waits for the next attempt", failedFor, away);
+                }
+            }
+            return new Search(assignment.tripId(), List.of());
         }
     }
 }

@@ -99,10 +99,11 @@ class AssignmentTests {
     void looksAgainAfterPausesThatDoubleUpToTheLongest() {
         DispatchSettings settings = settings();
 
-        assertThat(Stream.of(1, 2, 3, 4, 5, 6, 60)
+        assertThat(Stream.of(0, 1, 2, 3, 4, 5, 6, 60)
                 .map(attempts -> searching(NOON.plus(Duration.ofDays(1)), attempts).postpone(NOON, settings).state())
                 .map(state -> state instanceof Searching(_, _, _, _, var next) ? Duration.between(NOON, next) : null))
-                .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+                .containsExactly(Duration.ofMillis(250), Duration.ofMillis(250), Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(5));
     }
 

@@ -264,6 +264,56 @@ class DispatchModuleTests {
         assertThat(view(trip).driverId()).isEqualTo(BOB);
     }
 
+    /// Each question may take seconds to fail, and offers expire between two rounds only.
+    @Test
+    void asksATrackingThatFailsOnceARound() {
+        drivers.put(BOB, NEAR);
+        drivers.goAway();
+        List<TripId> trips = List.of(searchFor(), searchFor(), searchFor());
+
+        assertThat(searching.round()).isEqualTo(3);
+        assertThat(drivers.radiiAskedFor()).hasSize(1);
+        assertThat(searching.round()).isEqualTo(2);
+        assertThat(drivers.radiiAskedFor()).hasSize(2);
+        assertThat(trips).extracting(trip -> view(trip).state()).containsOnly(Phase.SEARCHING);
+
+        drivers.reset();
+        drivers.put(BOB, NEAR);
+        assertThat(searching.round()).isOne();
+        assertThat(trips).filteredOn(trip -> view(trip).state() == Phase.ASSIGNED).hasSize(1);
+        assertThat(trips).extracting(trip -> view(trip).attempts()).containsOnly(1);
+    }
+
+    @Test
+    void givesUpThoseAlsoForWhomAFailingTrackingWasNotAsked(AssertablePublishedEvents events) {
+        drivers.goAway();
+        List<TripId> trips = List.of(searchFor(), searchFor());
+        clock.advance(Duration.ofMinutes(2));
+
+        assertThat(searching.round()).isEqualTo(2);
+
+        assertThat(drivers.radiiAskedFor()).hasSize(1);
+        assertThat(trips).extracting(trip -> view(trip).state()).containsOnly(Phase.GIVEN_UP);
+        assertThat(events.ofType(NoDriverFound.class)).extracting(NoDriverFound::tripId)
+                .containsExactlyInAnyOrderElementsOf(trips);
+    }
+
+    @Test
+    void doesNotLetATripForWhichNobodyCanBeLocatedKeepOthersFromTheirs() {
+        drivers.put(BOB, NEAR);
+        drivers.failAt(PHILADELPHIA);
+        TripId lost = Samples.aTripId();
+        incoming.deliver(requested(lost, PHILADELPHIA), held(lost));
+        clock.advance(Duration.ofSeconds(1));
+        TripId trip = searchFor();
+
+        assertThat(searching.round()).isEqualTo(2);
+        assertThat(searching.round()).isOne();
+
+        assertThat(view(trip).driverId()).isEqualTo(BOB);
+        assertThat(view(lost).state()).isEqualTo(Phase.SEARCHING);
+    }
+
     @Test
     void givesADriverOneTripAtATimeWithinABatch() {
         drivers.put(BOB, NEAR);
@@ -544,7 +594,11 @@ class DispatchModuleTests {
     }
 
     private static TripRequested requested(TripId trip) {
-        return new TripRequested(trip, ANN, TIMES_SQUARE, PHILADELPHIA, TWELVE_DOLLARS, NOON);
+        return requested(trip, TIMES_SQUARE);
+    }
+
+    private static TripRequested requested(TripId trip, GeoPoint pickup) {
+        return new TripRequested(trip, ANN, pickup, PHILADELPHIA, TWELVE_DOLLARS, NOON);
     }
 
     private static HoldPlaced held(TripId trip) {

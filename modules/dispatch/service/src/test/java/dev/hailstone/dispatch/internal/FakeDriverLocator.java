@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.ResourceAccessException;
 
 import dev.hailstone.kernel.GeoPoint;
@@ -20,6 +21,7 @@ final class FakeDriverLocator implements DriverLocator {
     private final Map<DriverId, GeoPoint> drivers = new ConcurrentHashMap<>();
     private final List<Double> radii = new CopyOnWriteArrayList<>();
     private volatile boolean away;
+    private volatile @Nullable GeoPoint failing;
     private volatile Runnable whileSearching = () -> {};
 
     void put(DriverId driver, GeoPoint position) {
@@ -28,6 +30,11 @@ final class FakeDriverLocator implements DriverLocator {
 
     void goAway() {
         away = true;
+    }
+
+    /// Has questions for one place fail.
+    void failAt(GeoPoint place) {
+        failing = place;
     }
 
     /// Does something in the moment between the look for drivers and the assignment.
@@ -43,6 +50,7 @@ final class FakeDriverLocator implements DriverLocator {
         drivers.clear();
         radii.clear();
         away = false;
+        failing = null;
         whileSearching = () -> {};
     }
 
@@ -53,6 +61,9 @@ final class FakeDriverLocator implements DriverLocator {
             throw new ResourceAccessException("the line to tracking is cut");
         }
         GeoPoint centre = new GeoPoint(latitude, longitude);
+        if (centre.equals(failing)) {
+            throw new IllegalStateException("nobody can be located there");
+        }
         List<NearbyDriver> found = drivers.entrySet()
                 .stream()
                 .map(driver -> new NearbyDriver(driver.getKey(), driver.getValue(),

@@ -11,8 +11,10 @@ sealed interface CommandOutcome {
     /// There is no such trip.
     record UnknownTrip(TripId trip) implements CommandOutcome {}
 
-    /// The trip is somebody else's, or not any more that driver's.
-    record NotYours(TripId trip) implements CommandOutcome {}
+    /// The trip is somebody else's, or not any more that driver's, or not yet.
+    ///
+    /// @param awaitsDriver whether a driver's command came to a trip that has not heard of any driver yet
+    record NotYours(TripId trip, boolean awaitsDriver) implements CommandOutcome {}
 
     /// The trip is in a phase that does not allow the command.
     record WrongPhase(TripId trip, Phase phase, TripCommand.Kind command) implements CommandOutcome {}

@@ -34,7 +34,7 @@ class CommandedTrips {
                 CommandOutcome outcome = trips.findById(command.tripId())
                         .map(trip -> command.fits(trip)
                                 ? carryOut(command, trip, change.apply(trip))
-                                : new CommandOutcome.NotYours(trip.id()))
+                                : command.misfit(trip))
                         .orElseGet(() -> new CommandOutcome.UnknownTrip(command.tripId()));
                 if (!(outcome instanceof CommandOutcome.CarriedOut)) {
                     receipts.release(key);
@@ -64,7 +64,7 @@ class CommandedTrips {
             case CommandReceipts.Receipt.None() -> trips.read(command.tripId())
                     .<Prospect>map(trip -> command.fits(trip)
                             ? new Prospect.Ahead(trip)
-                            : new Prospect.Settled(new CommandOutcome.NotYours(trip.id())))
+                            : new Prospect.Settled(command.misfit(trip)))
                     .orElseGet(() -> new Prospect.Settled(new CommandOutcome.UnknownTrip(command.tripId())));
         };
     }

@@ -24,4 +24,10 @@ record TripCommand(TripId tripId, Kind kind, @Nullable String by, @Nullable Comp
         Object owner = kind == Kind.CANCELLATION ? trip.rider() : trip.driver();
         return by == null || (owner != null && by.equals(owner.toString()));
     }
+
+    /// What becomes of it with a trip that it does not fit.
+    CommandOutcome.NotYours misfit(Trip trip) {
+        boolean awaitsDriver = trip.phase() == Phase.SCHEDULED || trip.phase() == Phase.REQUESTED;
+        return new CommandOutcome.NotYours(trip.id(), kind != Kind.CANCELLATION && awaitsDriver);
+    }
 }

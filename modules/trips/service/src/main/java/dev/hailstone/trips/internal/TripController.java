@@ -137,9 +137,11 @@ class TripController {
 
     private static TripView view(CommandOutcome outcome, IdempotencyKey key, Caller caller) {
         return switch (outcome) {
-            case CommandOutcome.CarriedOut(Trip trip) -> TripView.of(trip);
+            case CommandOutcome.CarriedOut(Trip trip) -> sees(caller, trip) ? TripView.of(trip) : TripView.lost(trip);
             case CommandOutcome.UnknownTrip(TripId id) -> throw Problem.unknown("trip", id);
-            case CommandOutcome.NotYours(_) -> throw caller.notYours();
+            case CommandOutcome.NotYours(_, boolean awaitsDriver) -> throw awaitsDriver
+                    ? Problem.notYours("this has no driver yet; repeat it in a moment if you have just accepted it")
+                    : caller.notYours();
             case CommandOutcome.WrongPhase(TripId id, Phase phase, TripCommand.Kind command) -> throw Problem
                     .of(HttpStatus.CONFLICT, "wrong-trip-state",
                             "trip %s is %s, which does not allow its %s".formatted(id, phase, command))
@@ -148,6 +150,11 @@ class TripController {
             case CommandOutcome.Unfit(String field, String reason) -> throw Problem.invalid(field, reason);
             case CommandOutcome.KeyReused() -> throw Problem.keyReused(key);
         };
+    }
+
+    private static boolean sees(Caller caller, Trip trip) {
+        return caller.seesAll() || caller.isSelf(Role.RIDER, trip.rider())
+                || caller.isSelf(Role.DRIVER, trip.driver());
     }
 
     @GetMapping("/{tripId}")

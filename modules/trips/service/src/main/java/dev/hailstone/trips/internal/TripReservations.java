@@ -60,7 +60,17 @@ class TripReservations {
                         .map(open -> open.equals(id)
                                 ? trips.read(id).<Reservation>map(Reservation.Redeemed::new).orElseThrow()
                                 : new Reservation.Hindered(open)))
+                .or(() -> over(command))
                 .orElseGet(() -> new Reservation.Reserved(id));
+    }
+
+    /// A request that was cut off may come again when nobody can be picked up any more at the time that it asks for.
+    private Optional<Reservation> over(RequestTrip command) {
+        return command.pickupAt() == null || command.pickupAt().isAfter(clock.instant())
+                ? Optional.empty()
+                : Optional.of(new Reservation.Unfit("pickupAt",
+                        "is over, it was %s; ask for a new quote and request another trip"
+                                .formatted(command.pickupAt())));
     }
 
     private Optional<Reservation> unfit(RequestTrip command) {

@@ -41,4 +41,12 @@ record TripView(TripId tripId, RiderId riderId, QuoteId quoteId, @Nullable Drive
                 trip.fareHeldAt(), trip.assignedAt(), trip.arrivedAt(), trip.startedAt(), trip.endedAt(),
                 trip.version());
     }
+
+    /// As a driver sees it who has given it back, or lost it since the command that they repeat: how it stands, and
+    /// otherwise nothing that they did not know before.
+    static TripView lost(Trip trip) {
+        return new TripView(trip.id(), trip.rider(), trip.quote(), null, trip.phase(), trip.pickup(), trip.dropoff(),
+                trip.quotedFare(), null, null, null, null, trip.requestedAt(), trip.pickupAt(), null, null, null, null,
+                null, null, trip.version());
+    }
 }

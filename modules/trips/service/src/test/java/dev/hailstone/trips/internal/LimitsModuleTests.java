@@ -30,11 +30,14 @@ import org.springframework.modulith.test.AssertablePublishedEvents;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.client.ResourceAccessException;
 
 import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.infra.testing.SettableClock;
+import dev.hailstone.infra.testing.TestIssuer;
 import dev.hailstone.kernel.Money;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.tracking.DriverWentOffline;
@@ -53,6 +56,7 @@ import dev.hailstone.trips.UnassignmentReason;
 import static dev.hailstone.trips.internal.Samples.TIMES_SQUARE;
 import static dev.hailstone.trips.internal.Samples.TWELVE_DOLLARS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// What happens to trips when nobody does anything, with a clock that the test moves. The loop stands still unless a test
 /// starts it.
@@ -68,6 +72,7 @@ class LimitsModuleTests {
     @Autowired private FakeFareQuotes quotes;
     @Autowired private IncomingEvents incoming;
     @Autowired private FindingTrips finding;
+    @Autowired private RequestingTrips requesting;
     @Autowired private CancellingTrips cancelling;
     @Autowired private StartingTrips starting;
     @Autowired private CompletingTrips completing;
@@ -86,6 +91,7 @@ class LimitsModuleTests {
     @AfterEach
     void standStill() {
         loop.stop();
+        quotes.cut(FakeFareQuotes.Cut.NEVER);
     }
 
     @Test
@@ -212,11 +218,46 @@ class LimitsModuleTests {
         incoming.deliver(new DriverAssigned(id, rider, next, 10, clock.instant()));
 
         assertThat(cancelling.giveBack(id, loser, key)).isInstanceOf(CommandOutcome.CarriedOut.class);
-        assertThat(starting.start(id, loser, key())).isEqualTo(new CommandOutcome.NotYours(id));
+        assertThat(starting.start(id, loser, key())).isEqualTo(new CommandOutcome.NotYours(id, false));
         assertThat(completing.complete(id, loser, Completion.PLAIN, key()))
-                .isEqualTo(new CommandOutcome.NotYours(id));
+                .isEqualTo(new CommandOutcome.NotYours(id, false));
         assertThat(view(id).state()).isEqualTo(Phase.ASSIGNED);
         assertThat(starting.start(id, next.toString(), key())).isInstanceOf(CommandOutcome.CarriedOut.class);
+    }
+
+    @Test
+    void tellsADriverWhoRepeatsACommandNothingOfTheNextOne() {
+        TripId id = assignedTrip();
+        String key = UUID.randomUUID().toString();
+        DriverId next = new DriverId("driver-" + UUID.randomUUID());
+        assertThat(giveBack(id, driver, key)).hasStatusOk();
+        incoming.deliver(new DriverAssigned(id, rider, next, 10, clock.instant()));
+        assertThat(post(id, "start")).hasStatusOk().bodyJson().extractingPath("$.driverId").isEqualTo(next.toString());
+
+        assertThat(giveBack(id, driver, key)).hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"tripId\": \"%s\", \"state\": \"IN_PROGRESS\"}".formatted(id))
+                .doesNotHavePath("$.driverId")
+                .doesNotHavePath("$.assignedAt")
+                .doesNotHavePath("$.startedAt")
+                .doesNotHavePath("$.dueAt");
+    }
+
+    @Test
+    void tellsADriverThatATripHasNotHeardOfAnyYet() {
+        TripId id = requestedTrip();
+
+        assertThat(giveBack(id, driver, UUID.randomUUID().toString())).hasStatus(HttpStatus.FORBIDDEN)
+                .bodyText()
+                .contains("problem:not-yours", "this has no driver yet; repeat it in a moment");
+    }
+
+    private MvcTestResult giveBack(TripId id, DriverId by, String key) {
+        return mvc.post()
+                .uri("/api/trips/%s/driver-cancellation".formatted(id))
+                .header("Authorization", "Bearer " + TestIssuer.shared().token(Role.DRIVER, by.toString()))
+                .header("Idempotency-Key", key)
+                .exchange();
     }
 
     private static IdempotencyKey key() {
@@ -287,6 +328,29 @@ class LimitsModuleTests {
 
         assertThat(view(id).state()).isEqualTo(Phase.CANCELLED);
         assertThat(events.ofType(PickupApproached.class).matching(event -> event.tripId().equals(id))).isEmpty();
+    }
+
+    @Test
+    void makesABookingThatWasCutOffWhenItIsRepeatedInTimeAndNotWhenItsPickupIsOver() {
+        Instant pickupAt = clock.instant().plus(Duration.ofMinutes(31));
+        RequestTrip repeatedInTime = new RequestTrip(rider, quotes.quoteFor(rider), pickupAt);
+        RequestTrip repeatedLate = new RequestTrip(rider, quotes.quoteFor(rider), pickupAt);
+        IdempotencyKey inTime = key();
+        IdempotencyKey late = key();
+        quotes.cut(FakeFareQuotes.Cut.AFTER_ACCEPTING);
+        assertThatExceptionOfType(ResourceAccessException.class)
+                .isThrownBy(() -> requesting.request(inTime, repeatedInTime));
+        assertThatExceptionOfType(ResourceAccessException.class)
+                .isThrownBy(() -> requesting.request(late, repeatedLate));
+        quotes.cut(FakeFareQuotes.Cut.NEVER);
+
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(requesting.request(inTime, repeatedInTime)).isInstanceOf(RequestOutcome.Created.class);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(requesting.request(late, repeatedLate)).isInstanceOfSatisfying(RequestOutcome.Unfit.class,
+                unfit -> assertThat(unfit.field()).isEqualTo("pickupAt"));
+
+        assertThat(finding.list(null, rider, null, 100)).hasSize(1);
     }
 
     @ParameterizedTest
