@@ -30,7 +30,7 @@ record Announcement(String consumer, Reason reason, List<Place> lanes) {
         START,
         /// It was delivered something beyond its next position.
         GAP,
-        /// Some time has passed, and it has done with all that it was delivered.
+        /// Some time has passed. It has done with all that it was delivered, or says nothing of where it is.
         PULSE,
         /// It listens no more: something else carries its events.
         LEAVE

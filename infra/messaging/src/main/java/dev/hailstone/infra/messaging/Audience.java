@@ -113,7 +113,7 @@ final class Audience {
                 meters.replays().increment();
             }
         }
-        if (announcement.reason() != Reason.GAP) {
+        if (announcement.reason() != Reason.GAP && !places.isEmpty()) {
             hearer.before = live;
         }
     }
@@ -166,7 +166,7 @@ final class Audience {
     private static final class Hearer {
 
         final Replays replays;
-        /// How far the relay was when the consumer last announced itself.
+        /// How far the relay was when the consumer last told where it is.
         Map<Integer, Long> before;
         Instant heardAt = Instant.MIN;
 

@@ -91,7 +91,8 @@ final class Continuity {
                 """
                         The history of %2$s is not the one that %1$s has heard: %1$s.event_cursor says position %4$d (event \
                         %5$s) in lane %3$d, but in %2$s.event_journal %6$s. One of them was restored alone. Restore both to the \
-                        same moment, or correct module %1$s and set its position in %1$s.event_cursor."""
+                        same moment, or correct module %1$s, set its position in %1$s.event_cursor and delete what lies \
+                        beyond it in %1$s.event_parked."""
                         .formatted(
                                 subscription.consumer(), subscription.producer(), cursor.lane(), cursor.position(),
                                 cursor.eventId(),

@@ -181,7 +181,7 @@ final class EventTransport implements SmartLifecycle {
             tail.add(events);
             wakeups.raiseSequenced(module.name());
             doorbell.ring(module.name());
-        });
+        }, tail::clear);
     }
 
     private Feeder feeder(Subscription subscription) {

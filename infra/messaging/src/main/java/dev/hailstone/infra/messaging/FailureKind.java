@@ -8,6 +8,7 @@ import jakarta.persistence.OptimisticLockException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionSystemException;
 
 /// What a failed delivery is to be answered with.
 enum FailureKind {
@@ -30,7 +31,11 @@ enum FailureKind {
             if (kind != POISON) {
                 return kind;
             }
-            cause = cause.getCause();
+            // When a connection breaks, the rollback fails as well, and by that nobody could tell why.
+            Throwable first = cause instanceof TransactionSystemException ended
+                    ? ended.getApplicationException()
+                    : null;
+            cause = first == null ? cause.getCause() : first;
         }
         return kind;
     }

@@ -107,6 +107,7 @@ final class Feed implements TransportLoop.Work {
 
     /// How many events of the journal the consumer has not done with, as far as is known here.
     long lag() {
-        return lanes().stream().mapToLong(LaneState::lag).sum();
+        Receiver known = receiver;
+        return isLocal() || known == null ? feeder.lag() : known.lag();
     }
 }

@@ -240,6 +240,10 @@ final class Feeder implements TransportLoop.Work {
         }
         List<Cursor> stored = inbox.transactions().execute(_ -> inbox.cursors().all(subscription.producer()));
         if (stored != null) {
+            if (stored.stream().anyMatch(cursor -> cursor.position() < position(cursor.lane()))) {
+                // Set back, perhaps together with the journal.
+                tail.clear();
+            }
             stored.forEach(cursor -> cursors.put(cursor.lane(), cursor));
         }
         reloadAt = now.plus(properties.recheckInterval());
@@ -305,8 +309,9 @@ final class Feeder implements TransportLoop.Work {
         }
     }
 
-    /// Like a start: cursors are read again, and what follows them is done one by one.
+    /// Like a start: cursors and journal are read again, and what follows is done one by one.
     private void beginAnew() {
+        tail.clear();
         startCarefully = true;
         reloadAt = Instant.MIN;
         skipAt = Instant.MAX;

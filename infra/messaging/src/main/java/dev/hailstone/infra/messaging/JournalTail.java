@@ -43,6 +43,13 @@ final class JournalTail {
         }
     }
 
+    /// Forgets everything: the journal may be another one, or have lost what it had not yet on disk.
+    synchronized void clear() {
+        lanes.clear();
+        all.clear();
+        size = 0;
+    }
+
     /// What follows these cursors, their own positions included, for the lanes of which both are known here.
     ///
     /// @param limit of events a lane after the cursor

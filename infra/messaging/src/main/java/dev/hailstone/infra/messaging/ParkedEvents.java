@@ -31,6 +31,7 @@ final class ParkedEvents {
         this.discarded = consumer + ".event_discarded";
     }
 
+    /// Where a cursor has been set back over a parked event, what is heard at its position now takes its place.
     void add(List<ParkedEvent> parked) {
         if (parked.isEmpty()) {
             return;
@@ -39,6 +40,11 @@ final class ParkedEvents {
                 insert into %s (producer, lane, position, event_id, key, type, version, occurred_at, headers, payload,
                     failure, attempts, next_attempt_at, parked_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?, ?, ?)
+                on conflict (producer, lane, position) do update
+                   set event_id = excluded.event_id, key = excluded.key, type = excluded.type,
+                       version = excluded.version, occurred_at = excluded.occurred_at, headers = excluded.headers,
+                       payload = excluded.payload, failure = excluded.failure, attempts = excluded.attempts,
+                       next_attempt_at = excluded.next_attempt_at, parked_at = excluded.parked_at
                 """.formatted(table);
         jdbc.batchUpdate(sql, parked, parked.size(), (statement, each) -> {
             EventEnvelope event = each.event();
@@ -122,7 +128,8 @@ final class ParkedEvents {
                 .formatted(table), at(now), parked.producer(), parked.event().lane(), parked.event().position());
     }
 
-    /// Keeps what is given up, with the reason, and forgets it here.
+    /// Keeps what is given up, with the reason, and forgets it here. Of an event that was heard anew and is given up again,
+    /// the last time is kept.
     void discard(ParkedEvent parked, String reason, String by, Instant now) {
         jdbc.update("""
                 insert into %s (producer, lane, position, event_id, key, type, version, occurred_at, headers, payload,
@@ -130,6 +137,12 @@ final class ParkedEvents {
                 select producer, lane, position, event_id, key, type, version, occurred_at, headers, payload,
                     failure, attempts, parked_at, ?, ?, ?
                 from %s where producer = ? and lane = ? and position = ?
+                on conflict (producer, lane, position) do update
+                   set event_id = excluded.event_id, key = excluded.key, type = excluded.type,
+                       version = excluded.version, occurred_at = excluded.occurred_at, headers = excluded.headers,
+                       payload = excluded.payload, failure = excluded.failure, attempts = excluded.attempts,
+                       parked_at = excluded.parked_at, discarded_at = excluded.discarded_at,
+                       discarded_by = excluded.discarded_by, reason = excluded.reason
                 """.formatted(discarded, table), at(now), by, reason, parked.producer(), parked.event().lane(),
                 parked.event().position());
         remove(parked);

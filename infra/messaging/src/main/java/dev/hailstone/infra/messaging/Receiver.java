@@ -76,6 +76,8 @@ final class Receiver implements TransportLoop.Work {
     private int unanswered;
     private final DeliveryInterval interval;
     private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
+    /// How many messages were not done with when the consumer last announced itself; 0 once the relay has answered.
+    private volatile long waiting;
     private volatile SubscriptionStatus status = new Starting();
     private volatile List<LaneState> lanes = List.of();
 
@@ -116,6 +118,12 @@ final class Receiver implements TransportLoop.Work {
         return lanes;
     }
 
+    /// How many events the consumer has not done with. An answer of the relay tells it by the heads of the lanes, but waits in
+    /// the queue like everything else; so what waits there counts as well.
+    long lag() {
+        return Math.max(waiting, lanes().stream().mapToLong(LaneState::lag).sum());
+    }
+
     @Override
     public Duration turn(boolean woken, BooleanSupplier goOn) {
         if (!wanted.getAsBoolean()) {
@@ -149,6 +157,7 @@ final class Receiver implements TransportLoop.Work {
         }
         closeSession();
         cursors.clear();
+        waiting = 0;
         status = new Starting();
     }
 
@@ -166,7 +175,7 @@ final class Receiver implements TransportLoop.Work {
             return Duration.ZERO;
         }
         open.acknowledge();
-        if (!clock.instant().isBefore(open.nextPulse) && open.isIdle()) {
+        if (!clock.instant().isBefore(open.nextPulse)) {
             pulse(open);
         }
         if (!open.pending.isEmpty()) {
@@ -291,11 +300,17 @@ final class Receiver implements TransportLoop.Work {
         return cursor == null ? 0 : cursor.position();
     }
 
-    /// Tells where the consumer is, having looked, and binds its queue again: somebody may have deleted an exchange.
+    /// Tells where the consumer is, having looked, and binds its queue again: somebody may have deleted an exchange. While it
+    /// is busy, it says only that it is there: what it has not done with yet is not missing.
     private void pulse(Session open) throws IOException {
-        load();
-        topology.restoreSubscription(open.channel, subscription);
-        announce(open, Reason.PULSE, List.copyOf(cursors.values()));
+        waiting = open.channel.messageCount(topology.queue(subscription)) + open.arrived.size() + open.waiting();
+        if (open.isIdle()) {
+            load();
+            topology.restoreSubscription(open.channel, subscription);
+            announce(open, Reason.PULSE, List.copyOf(cursors.values()));
+        } else {
+            announce(open, Reason.PULSE, List.of());
+        }
     }
 
     private void announce(Session open, Reason reason, List<Cursor> places) throws IOException {
@@ -429,6 +444,7 @@ final class Receiver implements TransportLoop.Work {
                 // What has been published since then, no other process has died of.
                 carefulUntil.computeIfPresent(lane, (_, until) -> Math.min(until, head));
             }
+            waiting = 0;
             String objection = answer.objection();
             if (objection != null) {
                 channel.basicAck(taken, false);

@@ -27,6 +27,7 @@ final class Sequencer implements TransportLoop.Work {
     private final ModuleSessions sessions;
     private final EventTransportProperties properties;
     private final Consumer<List<EventEnvelope>> sequenced;
+    private final Runnable interrupted;
     private final Clock clock;
     private OutboxFloor floor;
     /// Whether it was this replica's turn the last time.
@@ -34,13 +35,15 @@ final class Sequencer implements TransportLoop.Work {
     private volatile @Nullable Problem problem;
 
     /// @param sequenced told what is new in the journal, of each lane in its order
+    /// @param interrupted told when the journal may not be any more what was told of it
     Sequencer(Journal journal, ModuleSessions sessions, EventTransportProperties properties, Clock clock,
-            Consumer<List<EventEnvelope>> sequenced) {
+            Consumer<List<EventEnvelope>> sequenced, Runnable interrupted) {
         this.journal = journal;
         this.sessions = sessions;
         this.properties = properties;
         this.clock = clock;
         this.sequenced = sequenced;
+        this.interrupted = interrupted;
         this.floor = new OutboxFloor(journal::publishing, clock);
     }
 
@@ -98,6 +101,7 @@ final class Sequencer implements TransportLoop.Work {
     private Duration failed(Throwable failure) {
         // It may be another database next time.
         floor = new OutboxFloor(journal::publishing, clock);
+        interrupted.run();
         Problem found = diagnosed(failure);
         if (problem == null || !problem.reason().equals(found.reason())) {
             LOG.error("The events of {} stay in its outbox: {}", module(), found.reason(), failure);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +29,18 @@ class FailureKindTests {
                 new CannotCreateTransactionException("no connection", new SQLTransientConnectionException("time-out"))))
                 .isEqualTo(FailureKind.UNAVAILABLE);
         assertThat(FailureKind.of(new OutOfMemoryError("heap"))).isEqualTo(FailureKind.UNAVAILABLE);
+    }
+
+    /// Whoever then rolls back finds the connection closed, and the reason of that is nobody's cause.
+    @Test
+    void tellsByWhatCameBeforeARollbackThatFailed() {
+        TransactionSystemException rollback = new TransactionSystemException("could not roll back",
+                new SQLException("Connection is closed"));
+        assertThat(FailureKind.of(rollback)).isEqualTo(FailureKind.POISON);
+
+        rollback.initApplicationException(new IllegalStateException(new SQLException("terminated", "57P01")));
+
+        assertThat(FailureKind.of(rollback)).isEqualTo(FailureKind.UNAVAILABLE);
     }
 
     @Test

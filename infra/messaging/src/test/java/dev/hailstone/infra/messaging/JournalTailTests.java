@@ -50,6 +50,15 @@ class JournalTailTests {
     }
 
     @Test
+    void forgetsEverythingWhereTheJournalMayBeAnother() {
+        add(1, 2, 3);
+        tail.clear();
+        assertThat(positionsAfter(1)).isEmpty();
+        add(2, 3);
+        assertThat(positionsAfter(2)).containsExactly(2L, 3L);
+    }
+
+    @Test
     void keepsNoMoreThanAMillionCharacters() {
         String payload = "x".repeat(10_000);
         LongStream.rangeClosed(1, 250).forEach(position -> tail.add(List.of(event(position, payload))));

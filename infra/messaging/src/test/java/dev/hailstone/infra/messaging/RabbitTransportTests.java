@@ -35,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /// The contract over RabbitMQ, and what the broker may do to it: T5, T6 and T7.
 class RabbitTransportTests extends TransportContract {
 
+    private static final int BACKLOG = 3_000;
+
     private static final Subscription BILLING = new Subscription("billing", "meter");
     private static final List<Class<?>> CONSUMERS = List.of(BillingModule.class, AlarmModule.class);
 
@@ -92,6 +94,32 @@ class RabbitTransportTests extends TransportContract {
         broken(channel -> channel.queueUnbind(topology().queue(BILLING), topology().events("meter"), "#"));
         readings(application).take("a", 1);
         eventuallyEverythingIsHeard();
+    }
+
+    @Test
+    void whoIsBusyForLongIsHeardOfAndTellsHowMuchWaits() {
+        // Whoever says nothing for three seconds is forgotten.
+        var application = start(List.of(MeterModule.class, BillingModule.class),
+                "hailstone.events.rabbitmq.announce-interval=50ms", "hailstone.events.batch-size=10");
+        readings(application).take("a", 1);
+        eventually().until(() -> count("select count(*) from billing.heard") == 1);
+        List<List<String>> hearers = new ArrayList<>();
+        List<Long> lags = new ArrayList<>();
+
+        readings(application).take("a", BACKLOG);
+        eventually().until(() -> {
+            hearers.addAll(endpoint(application).overview()
+                    .relays()
+                    .stream()
+                    .filter(relay -> relay.producer().equals("meter"))
+                    .map(RelayView::hearers)
+                    .toList());
+            lags.add(view(application, BILLING).lag());
+            return count("select count(*) from billing.heard") == BACKLOG + 1;
+        });
+
+        assertThat(hearers).containsOnly(List.of("billing"));
+        assertThat(lags).anyMatch(lag -> lag > BACKLOG / 2);
     }
 
     @Test

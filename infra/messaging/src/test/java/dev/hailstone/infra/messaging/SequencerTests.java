@@ -37,7 +37,7 @@ class SequencerTests {
         return new Sequencer(new Journal("bailiff", sessions), sessions,
                 new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("hailstone.events",
                         EventTransportProperties.class),
-                Clock.systemUTC(), events -> events.forEach(event -> heard.add(event.key())));
+                Clock.systemUTC(), events -> events.forEach(event -> heard.add(event.key())), () -> {});
     }
 
     @BeforeAll

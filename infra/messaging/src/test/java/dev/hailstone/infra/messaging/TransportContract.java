@@ -418,6 +418,48 @@ abstract class TransportContract {
     }
 
     @Test
+    void t4AnEventThatIsHeardAnewIsGivenUpOnceMore() {
+        var application = start(ALL, "hailstone.events.retry.attempts=1");
+        readings(application).take("sick", 1, "poison");
+        giveUp(application, "first");
+
+        transactions(application, "billing").executeWithoutResult(_ -> {
+            application.getBean(HearingAnew.class).of("billing", "meter");
+            sql.update("delete from billing.heard");
+        });
+        giveUp(application, "second");
+
+        readings(application).take("sick", 1);
+        eventually()
+                .untilAsserted(() -> assertThat(History.billed(sql).numbers()).containsEntry("sick", List.of(2L)));
+        assertThat(sql.queryForList("select reason from billing.event_discarded", String.class))
+                .containsExactly("second");
+    }
+
+    private void giveUp(ConfigurableApplicationContext application, String reason) {
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 1);
+        assertThat(application.getBean(OperatingParkedEvents.class)
+                .discard("billing", "meter", Lane.of("sick"), positionOf("sick", 1), reason, "Ada"))
+                .isEqualTo(OperatingParkedEvents.Outcome.DONE);
+    }
+
+    @Test
+    void t4ACursorSetBackOverParkedEventsParksThemAnew() {
+        var application = start(ALL, "hailstone.events.retry.attempts=1");
+        readings(application).take("sick", 1, "poison");
+        readings(application).take("sick", 1);
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 2);
+
+        sql.update("update billing.event_cursor set position = 0, event_id = null where producer = 'meter'");
+        readings(application).take("sick", 1);
+
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 3);
+        readings(application).take("sound", 1);
+        eventually()
+                .untilAsserted(() -> assertThat(History.billed(sql).numbers()).containsEntry("sound", List.of(1L)));
+    }
+
+    @Test
     void t8ANewConsumerReachesTheStateOfOneThatWasThereFromTheStart() throws Exception {
         var before = start(List.of(MeterModule.class, BillingModule.class));
         Workload.seeded(2, 100, 10).run(readings(before));

@@ -220,19 +220,25 @@ final class DatabaseDirectory implements AutoCloseable {
     }
 
     /// Stops the server that works on this directory, if there is one.
+    ///
+    /// The file with its number stays where the number is nobody's: by it PostgreSQL finds out whether processes of a server
+    /// that was killed are still at work on the data, and refuses to begin beside them.
     void stopServer() throws IOException {
         Path pidFile = data().resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
         }
-        Optional<ProcessHandle> server = firstLine(pidFile).flatMap(ProcessHandle::of)
-                .filter(process -> works(process, "postgres", true));
+        Optional<Long> pid = firstLine(pidFile);
+        Optional<ProcessHandle> process = pid.flatMap(ProcessHandle::of);
+        Optional<ProcessHandle> server = process.filter(alive -> works(alive, "postgres", true));
         if (server.isPresent()) {
             log.warn("A PostgreSQL server (process {}) was left running on {}; it is stopped", server.get().pid(),
                     home);
             stop(server.get());
+        } else if (process.isPresent() || pid.isEmpty()) {
+            // PostgreSQL would take the other process for a server, and a file without a number for one that begins.
+            Files.deleteIfExists(pidFile);
         }
-        Files.deleteIfExists(pidFile);
     }
 
     private static Optional<Long> firstLine(Path file) throws IOException {
@@ -267,7 +273,7 @@ final class DatabaseDirectory implements AutoCloseable {
             server.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             log.warn("The server does not stop and is killed; it will recover from its log", e);
-            server.destroyForcibly();
+            end(server);
         } catch (ExecutionException e) {
             throw new IOException("Cannot wait for process " + server.pid(), e);
         } catch (InterruptedException e) {

@@ -46,8 +46,15 @@ class DatabaseDirectoryTests {
     }
 
     @Test
-    void forgetsAServerThatIsGone() throws IOException {
+    void leavesItToPostgresWhetherAllOfAServerThatIsGoneIsGone() throws IOException {
         writePid("99999999");
+        DatabaseDirectory.claim(home).close();
+        assertThat(home.resolve("data/postmaster.pid")).exists();
+    }
+
+    @Test
+    void removesWhatIsNoNumber() throws IOException {
+        writePid("");
         DatabaseDirectory.claim(home).close();
         assertThat(home.resolve("data/postmaster.pid")).doesNotExist();
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,36 @@ class EmbeddedServerIT {
         }
         try (EmbeddedServer server = start()) {
             assertThat(ask(server, "select number from kept.row")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void doesNotBeginBesideWhatIsLeftOfAServerThatWasKilled() throws Exception {
+        try (ServerProcess process = ServerProcess.launch(home())) {
+            process.output();
+            ProcessHandle server = ProcessHandle.of(serverOf(home())).orElseThrow();
+            List<ProcessHandle> left = server.children().toList();
+            signal(left, "STOP");
+            try {
+                process.kill();
+                server.destroyForcibly();
+                await().until(() -> !server.isAlive());
+
+                assertThatExceptionOfType(DatabaseUnavailableException.class)
+                        .isThrownBy(() -> EmbeddedServer.begin(new DatabaseProperties(home(), Duration.ofSeconds(2)))
+                                .await())
+                        .withMessageContaining("shared memory block");
+            } finally {
+                signal(left, "CONT");
+            }
+            await().until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    /// Of those that are still there: some processes of a server are short-lived.
+    private static void signal(List<ProcessHandle> processes, String signal) throws Exception {
+        for (ProcessHandle process : processes) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
         }
     }
 
