@@ -35,7 +35,8 @@ import dev.hailstone.trips.TripId;
 class Accounts {
 
     // Wallets are as of the last commit, so what has no position yet is in the answer too: the position is the one that the
-    // last of these transactions will have. Lateral with a limit, since that is a look-up by key under every plan.
+    // last of these transactions will have. Only if others are committed before the bookkeeper comes, who orders by time, may one
+    // of these come after them: who demands the position has them all, but as of that very position one may be missing. Lateral with a limit, since that is a look-up by key under every plan.
     private static final String WALLET = """
             select h.position + (select coalesce(sum(cardinality(transactions)), 0) from ledger_unordered) as position,
                    coalesce(w.version, 0) as version, coalesce(w.balance, 0) as balance, coalesce(w.held, 0) as held,

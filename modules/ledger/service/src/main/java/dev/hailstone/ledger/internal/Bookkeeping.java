@@ -15,10 +15,12 @@ class Bookkeeping {
 
     private final Bookkeeper bookkeeper;
     private final ReentrantLock round = new ReentrantLock();
-    private final Condition moved = round.newCondition();
+    /// Never held for long, so that nobody waits for a round for longer than they want to.
+    private final ReentrantLock announcing = new ReentrantLock();
+    private final Condition moved = announcing.newCondition();
     private final AtomicLong asked = new AtomicLong();
     private long answered;
-    private long position;
+    private volatile long position;
 
     Bookkeeping(Bookkeeper bookkeeper) {
         this.bookkeeper = bookkeeper;
@@ -33,9 +35,8 @@ class Bookkeeping {
         try {
             if (answered < mine) {
                 long all = asked.get();
-                position = bookkeeper.post();
+                announce(bookkeeper.post());
                 answered = all;
-                moved.signalAll();
             }
             return position;
         } finally {
@@ -43,33 +44,35 @@ class Bookkeeping {
         }
     }
 
-    /// Waits until the read models have reached a position.
+    /// The position that the last round has brought the read models to.
+    long reached() {
+        return position;
+    }
+
+    private void announce(long reached) {
+        announcing.lock();
+        try {
+            position = reached;
+            moved.signalAll();
+        } finally {
+            announcing.unlock();
+        }
+    }
+
+    /// Waits until a round has brought the read models to a position. It makes none itself, for a round may have to wait
+    /// for longer: while a rebuild is compared and exchanged, there is none.
     ///
     /// @return the position that they have reached; less than the one demanded if it does not come within that time
     long await(long demanded, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
-        long reached = lastKnown();
-        if (reached < demanded) {
-            reached = catchUp();
-        }
-        round.lock();
+        announcing.lock();
         try {
-            while (reached < demanded && nanos > 0) {
+            while (position < demanded && nanos > 0) {
                 nanos = moved.awaitNanos(nanos);
-                reached = position;
             }
-            return reached;
-        } finally {
-            round.unlock();
-        }
-    }
-
-    private long lastKnown() {
-        round.lock();
-        try {
             return position;
         } finally {
-            round.unlock();
+            announcing.unlock();
         }
     }
 }

@@ -11,10 +11,12 @@ import dev.hailstone.infra.web.Problem;
 class DemandedPosition {
 
     private final Bookkeeping bookkeeping;
+    private final BookkeepingLoop loop;
     private final LedgerProperties properties;
 
-    DemandedPosition(Bookkeeping bookkeeping, LedgerProperties properties) {
+    DemandedPosition(Bookkeeping bookkeeping, BookkeepingLoop loop, LedgerProperties properties) {
         this.bookkeeping = bookkeeping;
+        this.loop = loop;
         this.properties = properties;
     }
 
@@ -39,6 +41,12 @@ class DemandedPosition {
 
     private long reached(long atLeast) {
         try {
+            long known = bookkeeping.reached();
+            if (known >= atLeast) {
+                return known;
+            }
+            // What other processes have committed is known here after a round.
+            loop.wake();
             return bookkeeping.await(atLeast, properties.patience());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

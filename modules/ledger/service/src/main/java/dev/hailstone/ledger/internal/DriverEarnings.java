@@ -3,7 +3,6 @@ package dev.hailstone.ledger.internal;
 import java.time.LocalDate;
 import java.util.List;
 
-import dev.hailstone.kernel.Money;
 import dev.hailstone.tracking.DriverId;
 
 /// What a driver earned, day by day.
@@ -19,5 +18,5 @@ record DriverEarnings(DriverId driverId, List<Day> days, long position) {
     ///
     /// @param trips how many of them the driver earned something with
     /// @param earned with them, refunds taken off
-    record Day(LocalDate day, long trips, Money earned) {}
+    record Day(LocalDate day, long trips, Sum earned) {}
 }

@@ -90,11 +90,12 @@ class Entries {
             "ledger_event_reverses_key", "would hold", "command_receipt_pkey");
 
     // Lateral joins with a limit are look-ups by key under every plan. Plain ones were planned as scans of the tables while
-    // these were small, and kept when they were no longer.
+    // these were small, and kept when they were no longer. No trip has a million entries: of each type there are at most as
+    // many as a smallint numbers, and without one of them its fare would be told wrongly.
     private static final String FIND = """
             with told as materialized (
                 select e.* from unnest(cast(:trips as uuid[])) as asked (trip_id)
-                 cross join lateral (select * from ledger_event where trip_id = asked.trip_id limit 1000) e
+                 cross join lateral (select * from ledger_event where trip_id = asked.trip_id limit 1000000) e
             )
             select w.stream, w.version, w.hash, w.balance, w.held, w.charged, w.paid_out, cast(null as uuid) as trip_id,
                    null as type, null as type_version, null as payload, null as recorded_at

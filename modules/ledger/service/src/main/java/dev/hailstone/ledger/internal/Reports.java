@@ -15,7 +15,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.hailstone.kernel.Money;
 import dev.hailstone.ledger.internal.Account.Driver;
 import dev.hailstone.tracking.DriverId;
 
@@ -51,7 +50,7 @@ class Reports {
                     position[0] = row.getLong("position");
                     if (row.getObject("day") != null) {
                         days.add(new DriverEarnings.Day(row.getObject("day", LocalDate.class), row.getLong("trips"),
-                                money(row, "earned")));
+                                sum(row, "earned")));
                     }
                 });
         return new DriverEarnings(driver, days, position[0]);
@@ -77,7 +76,7 @@ class Reports {
                     position[0] = row.getLong("position");
                     if (row.getObject("zone") != null) {
                         hours.add(new ZoneRevenue.Hour(row.getString("zone"), instant(row), row.getLong("trips"),
-                                money(row, "fares"), money(row, "revenue")));
+                                sum(row, "fares"), sum(row, "revenue")));
                     }
                 });
         return new ZoneRevenue(hours, position[0]);
@@ -87,7 +86,7 @@ class Reports {
         return row.getObject("hour", OffsetDateTime.class).toInstant();
     }
 
-    private static Money money(ResultSet row, String column) throws SQLException {
-        return new Money(row.getBigDecimal(column), Currency.getInstance(row.getString("currency")));
+    private static Sum sum(ResultSet row, String column) throws SQLException {
+        return new Sum(row.getBigDecimal(column), Currency.getInstance(row.getString("currency")));
     }
 }

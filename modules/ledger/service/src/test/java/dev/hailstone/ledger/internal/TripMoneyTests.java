@@ -1,7 +1,12 @@
 package dev.hailstone.ledger.internal;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,24 @@ class TripMoneyTests {
     }
 
     @Test
+    void isKnownToBeChargedHoweverManyPartsAreRefunded() throws Exception {
+        done(post("hold", hold("30.00")));
+        incoming.deliver(ride.completed(Fare.of(usd("20.00"))));
+        try (ExecutorService callers = Executors.newFixedThreadPool(64)) {
+            List<Callable<MvcTestResult>> refunds = Collections.nCopies(1_001,
+                    () -> post("refunds", AccountsApi.amount(usd("0.01"))));
+            for (Future<MvcTestResult> each : callers.invokeAll(refunds)) {
+                done(each.get());
+            }
+        }
+
+        assertThat(money().state()).isEqualTo(State.CHARGED);
+        assertThat(money().refunded()).isEqualTo(usd("10.01"));
+        assertProblem(post("hold/release", ""), HttpStatus.CONFLICT, "wrong-state");
+        assertThat(done(post("refunds", "{}")).refunded()).isEqualTo(usd("20.00"));
+    }
+
+    @Test
     void isRefundedInPartsAndThenWhole(AssertablePublishedEvents published) {
         incoming.deliver(ride.completed(new Fare(usd("10.01"), usd("1.00"), usd("0.50"), usd("2.00"))));
         TrialBalance before = accounts.trialBalance();
@@ -185,7 +208,7 @@ class TripMoneyTests {
         assertThat(accounts.read(accounts.get("/drivers/%s/earnings?from=2026-11-23&to=2026-11-23"
                 .formatted(ride.driver())), DriverEarnings.class).days()).singleElement().satisfies(day -> {
                     assertThat(day.trips()).isEqualTo(1);
-                    assertThat(day.earned()).isEqualTo(usd("7.50"));
+                    assertThat(day.earned().amount()).isEqualTo("7.50");
                 });
         assertProblem(post("charge", charge("10.00")), HttpStatus.CONFLICT, "wrong-state");
         incoming.deliver(completed);
