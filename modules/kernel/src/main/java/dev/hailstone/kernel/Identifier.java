@@ -5,9 +5,6 @@ package dev.hailstone.kernel;
 /// The record's `toString` returns that value, and a static `of(String)` reads it back.
 public interface Identifier {
 
-    /// Of a value that is refused, so many characters are quoted.
-    int LONGEST_QUOTE = 100;
-
     /// Refuses what cannot be the name of somebody whom others have named.
     ///
     /// A loop and no regular expression, which takes ten times as long: every position that is reported names its driver.
@@ -23,12 +20,8 @@ public interface Identifier {
         }
         if (!allowed) {
             throw new InvalidValueException(field,
-                    "must be 1 to 64 letters, digits, dots, underscores or hyphens, was '" + quote(value) + "'");
+                    "must be 1 to 64 letters, digits, dots, underscores or hyphens, was "
+                            + InvalidValueException.quote(value));
         }
-    }
-
-    /// Reasons go into logs and headers, and a value may be as long as a body.
-    private static String quote(String value) {
-        return value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "…";
     }
 }

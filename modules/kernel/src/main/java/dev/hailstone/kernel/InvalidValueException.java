@@ -7,6 +7,8 @@ public final class InvalidValueException extends IllegalArgumentException {
 
     @Serial private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_QUOTE = 100;
+
     private final String field;
     private final String reason;
 
@@ -16,6 +18,12 @@ public final class InvalidValueException extends IllegalArgumentException {
         super(field + " " + reason);
         this.field = field;
         this.reason = reason;
+    }
+
+    /// A refused value in quotation marks, for a reason: of a long one the first 100 characters and an ellipsis. Reasons go into
+    /// logs and answers, and a value may be as long as a body.
+    public static String quote(String value) {
+        return "'" + (value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "…") + "'";
     }
 
     /// The component that is wrong, relative to the value.

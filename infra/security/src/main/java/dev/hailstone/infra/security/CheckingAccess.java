@@ -16,6 +16,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import dev.hailstone.infra.web.Problem;
 
@@ -28,10 +29,15 @@ final class CheckingAccess implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod endpoint) {
+        if (handler instanceof HandlerMethod endpoint && !tellsMethods(endpoint)) {
             rules.computeIfAbsent(endpoint.getMethod(), CheckingAccess::rule).check(request);
         }
         return true;
+    }
+
+    /// Spring's own answer to OPTIONS, of which nobody could say whom it is open to.
+    private static boolean tellsMethods(HandlerMethod endpoint) {
+        return endpoint.getBeanType().getNestHost() == RequestMappingInfoHandlerMapping.class;
     }
 
     private static Rule rule(Method endpoint) {

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
 import dev.hailstone.infra.web.Problem;
+import dev.hailstone.kernel.InvalidValueException;
 
 /// The page of a demo where anybody gets a token: as text for a shell, as JSON for a program, as a page for a person.
 @Hidden
@@ -58,7 +59,7 @@ final class DemoTokensController {
     private static Role role(String name) {
         return Role.named(name)
                 .orElseThrow(() -> Problem.invalid("role",
-                        "must be rider, driver, operator or module, was '%s'".formatted(name)));
+                        "must be rider, driver, operator or module, was " + InvalidValueException.quote(name)));
     }
 
     private static String subject(String role, String subject) {

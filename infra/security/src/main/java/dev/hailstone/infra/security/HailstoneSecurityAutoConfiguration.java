@@ -29,7 +29,6 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.util.StringUtils;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -37,7 +36,6 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.hailstone.infra.web.Problem;
 import dev.hailstone.infra.web.ProblemResponses;
 
 /// Lets nobody in without a token, and nobody anywhere that is not open to them.
@@ -119,12 +117,9 @@ class HailstoneSecurityAutoConfiguration {
         };
     }
 
-    /// For paths that nobody writes without an evil intention.
     @Bean
-    RequestRejectedHandler refusingSuspiciousRequests(JsonMapper json) {
-        ProblemResponses responses = new ProblemResponses(json);
-        return (request, response, rejection) -> responses.write(
-                Problem.badRequest("this server does not take such a URL or header"), request, response);
+    SuspiciousRequests refusingSuspiciousRequests(JsonMapper json) {
+        return new SuspiciousRequests(new ProblemResponses(json));
     }
 
     /// A request has its span and its metrics; the parts of its filters need none.

@@ -1,11 +1,15 @@
 package dev.hailstone.infra.security;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +129,45 @@ class DemoTests {
     }
 
     @Test
+    void answersDoubledSlashesWithAProblemToo() throws Exception {
+        String answer = raw("GET // HTTP/1.1\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:hailstone:problem:bad-request");
+        assertThat(raw("GET //api HTTP/1.1\r\nAuthorization: Bearer " + token("rider", "hal") + "\r\n"))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    /// The firewall looks at them only when somebody reads them.
+    @ParameterizedTest
+    @CsvSource({"Idempotency-Key: Änderung-1,the header Idempotency-Key has", "X-Name: Ä,the header X-Name has",
+            "Accept: Ä,the header Accept has"})
+    void saysWhichHeaderItDoesNotTake(String header, String detail) throws Exception {
+        String answer = raw(
+                "POST /api/letters HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
+                        .formatted(token("rider", "ina")) + header + "\r\nContent-Length: 13\r\n",
+                "{\"text\": \"x\"}");
+        assertThat(answer).startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "urn:hailstone:problem:bad-request", detail)
+                .doesNotContain("errorId");
+    }
+
+    @Test
+    void saysThatItDoesNotTakeAParameter() throws Exception {
+        HttpResponse<String> answer = get("/api/stamps?%01=a", token("rider", "jo"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("urn:hailstone:problem:bad-request", "a parameter has");
+    }
+
+    @Test
+    void tellsWhoeverHasATokenWhichMethodsAPathTakes() throws Exception {
+        HttpResponse<String> letters = options("/api/letters", token("driver", "kim"));
+        assertThat(letters.statusCode()).isEqualTo(200);
+        assertThat(letters.headers().firstValue("Allow")).hasValueSatisfying(
+                methods -> assertThat(methods.split(",")).contains("GET", "POST").doesNotContain("DELETE"));
+        assertThat(options("/api/letters", null).statusCode()).isEqualTo(401);
+        assertThat(options("/api/closed", token("driver", "kim")).body()).contains("urn:hailstone:problem:forbidden");
+    }
+
+    @Test
     void answersParametersThatAreTooManyWithAProblemToo() throws Exception {
         String tooMany = "/api/parcels?owner=guy" + "&a=".repeat(2000);
         HttpResponse<String> answer = get(tooMany, token("rider", "guy"));
@@ -196,6 +239,28 @@ class DemoTests {
             request.header("Authorization", "Bearer " + token);
         }
         return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> options(String path, @Nullable String token) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).method("OPTIONS", BodyPublishers.noBody());
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /// Sends what no decent client does.
+    private String raw(String head) throws IOException {
+        return raw(head, "");
+    }
+
+    private String raw(String head, String body) throws IOException {
+        try (Socket socket = new Socket("localhost", port); OutputStream out = socket.getOutputStream()) {
+            out.write((head + "Host: localhost\r\nConnection: close\r\n\r\n" + body)
+                    .getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private URI uri(String path) {

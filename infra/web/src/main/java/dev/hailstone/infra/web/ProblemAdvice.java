@@ -39,6 +39,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.hailstone.kernel.InvalidValueException;
 
@@ -49,7 +50,12 @@ import dev.hailstone.kernel.InvalidValueException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-    private static final int LONGEST_QUOTE = 80;
+
+    private final ProblemResponses responses;
+
+    ProblemAdvice(JsonMapper json) {
+        this.responses = new ProblemResponses(json);
+    }
 
     @ExceptionHandler
     ResponseEntity<Object> refuse(InvalidValueException refusal, WebRequest request) {
@@ -239,7 +245,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders all = new HttpHeaders(headers);
             // Named outright, so that a client that accepts images only is told too.
             all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-            return new ResponseEntity<>(body, all, status);
+            Object answer = request instanceof ServletWebRequest servlet
+                    ? responses.about(servlet.getRequest().getRequestURI(), detail)
+                    : detail;
+            return new ResponseEntity<>(answer, all, status);
         }
         CommonProblem problem = CommonProblem.of(status.value());
         ProblemDetail typed = problem.with(problem.meaning()).getBody();
@@ -277,9 +286,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 return refusal.reason();
             }
         }
-        String value = String.valueOf(failure.getValue());
-        String quote = value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "…";
-        return "must be %s, was '%s'".formatted(ValueKinds.of(failure.getRequiredType()), quote);
+        return "must be %s, was %s".formatted(ValueKinds.of(failure.getRequiredType()),
+                InvalidValueException.quote(String.valueOf(failure.getValue())));
     }
 
     private static String describe(WebRequest request) {

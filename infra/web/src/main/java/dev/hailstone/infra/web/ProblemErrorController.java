@@ -1,7 +1,5 @@
 package dev.hailstone.infra.web;
 
-import java.net.URI;
-
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -14,6 +12,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Answers for what fails outside of Spring MVC, in filters and in the container, instead of an HTML page.
 @Hidden
@@ -22,15 +22,23 @@ class ProblemErrorController implements ErrorController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemErrorController.class);
 
+    private final ProblemResponses responses;
+
+    ProblemErrorController(JsonMapper json) {
+        this.responses = new ProblemResponses(json);
+    }
+
     @RequestMapping("${spring.web.error.path:${error.path:/error}}")
-    ResponseEntity<ProblemDetail> answer(HttpServletRequest request) {
+    ResponseEntity<JsonNode> answer(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         ProblemDetail body = problem(status, request).getBody();
         body.setStatus(status);
-        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-            body.setInstance(URI.create(path));
-        }
-        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
+        String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
+                ? failed
+                : request.getRequestURI();
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(responses.about(path, body));
     }
 
     private static Problem problem(int status, HttpServletRequest request) {

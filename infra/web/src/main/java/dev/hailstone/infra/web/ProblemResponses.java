@@ -2,15 +2,18 @@ package dev.hailstone.infra.web;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes problem details where Spring MVC does not: in filters.
+/// Writes problem details, also where Spring MVC does not: in filters.
 public final class ProblemResponses {
 
     private final JsonMapper json;
@@ -22,11 +25,28 @@ public final class ProblemResponses {
     /// Answers a request with a problem; headers that are set already stay.
     public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ProblemDetail body = problem.getBody();
-        body.setInstance(URI.create(request.getRequestURI()));
-        byte[] bytes = json.writeValueAsBytes(body);
+        byte[] bytes = json.writeValueAsBytes(about(request.getRequestURI(), body));
         response.setStatus(body.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /// A body that names the path that it is about, unless that is no URI.
+    ///
+    /// A tree, because Spring would give a `ProblemDetail` without an instance one, and fail.
+    JsonNode about(String path, ProblemDetail body) {
+        body.setInstance(instance(path));
+        return json.valueToTree(body);
+    }
+
+    private static @Nullable URI instance(String path) {
+        try {
+            URI uri = new URI(path);
+            // Of //a/b, RFC 3986 takes a to be a host.
+            return path.equals(uri.getRawPath()) ? uri : null;
+        } catch (URISyntaxException _) {
+            return null;
+        }
     }
 }

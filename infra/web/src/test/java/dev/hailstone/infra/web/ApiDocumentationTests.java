@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.properties.SwaggerUiConfigProperties;
 import org.springdoc.core.properties.SwaggerUiOAuthProperties;
+import org.springdoc.core.service.OpenAPIService;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springdoc.webmvc.ui.SwaggerConfig;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -97,6 +99,18 @@ class ApiDocumentationTests {
         assertThat(page.body()).contains("swagger-ui");
     }
 
+    @Test
+    void keepsOneDescriptionForAllLanguages(@Autowired OpenAPIService descriptions) throws Exception {
+        for (String language : new String[]{"fr", "de-CH-1996", "*", "x-private", "und"}) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri("/v3/api-docs")).header("Accept-Language", language).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(json.readTree(answer.body())).as(language).isEqualTo(api);
+        }
+        assertThat(descriptions.getCachedOpenAPI(Locale.ENGLISH)).isNotNull();
+        assertThat(descriptions.getCachedOpenAPI(Locale.FRENCH)).isNull();
+    }
+
     private JsonNode parcel() {
         return api.at("/components/schemas/" + FixtureApplication.Parcel.class.getName().replace('$', '.'));
     }
@@ -104,8 +118,12 @@ class ApiDocumentationTests {
     private HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+                        HttpRequest.newBuilder(uri(path)).build(),
                         HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
     }
 
     @Import(FixtureApplication.class)

@@ -145,7 +145,8 @@ class FixtureApplication {
             try {
                 return new ParcelId(UUID.fromString(value));
             } catch (IllegalArgumentException _) {
-                throw new InvalidValueException("parcelId", "must be a UUID, was '" + value + "'");
+                throw new InvalidValueException("parcelId",
+                        "must be a UUID, was " + InvalidValueException.quote(value));
             }
         }
 

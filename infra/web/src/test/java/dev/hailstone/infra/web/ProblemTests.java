@@ -119,6 +119,23 @@ class ProblemTests {
     }
 
     @Test
+    void quotesTheBeginningOfALongValue() throws Exception {
+        String id = "x".repeat(1000);
+        String reason = "must be a UUID, was '" + id.substring(0, 100) + "…'";
+        String body = PARCEL.replace("01900000-0000-7000-8000-000000000001", id);
+        assertThat(problem(post("/api/parcels", body), 400, "invalid-value").at("/errors/0/reason").asString())
+                .isEqualTo(reason);
+        assertThat(problem(get("/api/parcels/" + id), 400, "invalid-value").at("/errors/0/reason").asString())
+                .isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83d", "x\\ude00", "\\ude00\\ud83d"})
+    void quotesHalfACharacter(String id) throws Exception {
+        problem(post("/api/parcels", PARCEL.replace("01900000-0000-7000-8000-000000000001", id)), 400, "invalid-value");
+    }
+
+    @Test
     void refusesABodyThatIsNotText() throws Exception {
         HttpRequest request = request("/api/parcels").header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[]{'{', '"', (byte) 0xff, (byte) 0xfe, '"'}))
@@ -169,6 +186,20 @@ class ProblemTests {
         assertThat(raw("GET /api/parcels?" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("urn:hailstone:problem:bad-request");
+    }
+
+    /// No endpoint takes them, whatever they are.
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void readsNoForms(String method) throws Exception {
+        HttpRequest malformed = request("/api/parcels").header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, HttpRequest.BodyPublishers.ofString("a=%zz"))
+                .build();
+        problem(send(malformed), 405, "method-not-allowed");
+        HttpRequest tooLong = request("/api/parcels").header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, HttpRequest.BodyPublishers.ofInputStream(() -> stream("a=" + "x".repeat(3000))))
+                .build();
+        problem(send(tooLong), 405, "method-not-allowed");
     }
 
     @Test
@@ -262,6 +293,15 @@ class ProblemTests {
     @ValueSource(strings = {"/nowhere", "/api/nowhere", "/error", "/api/parcels/a/b/c", "/api//parcels"})
     void tellsThatAPathLeadsNowhere(String path) throws Exception {
         problem(get(path), 404, "not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//", "//parcels", "//?a=b"})
+    void namesNoRequestWhosePathIsNoUri(String path) throws Exception {
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404")
+                .contains("application/problem+json", "urn:hailstone:problem:not-found")
+                .doesNotContain("instance");
     }
 
     @ParameterizedTest

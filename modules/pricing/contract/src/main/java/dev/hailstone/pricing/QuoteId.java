@@ -13,7 +13,7 @@ public record QuoteId(UUID value) implements Identifier {
         try {
             return new QuoteId(UUID.fromString(value));
         } catch (IllegalArgumentException _) {
-            throw new InvalidValueException("quoteId", "must be a UUID, was '" + value + "'");
+            throw new InvalidValueException("quoteId", "must be a UUID, was " + InvalidValueException.quote(value));
         }
     }
 

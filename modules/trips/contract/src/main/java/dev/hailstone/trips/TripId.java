@@ -13,7 +13,7 @@ public record TripId(UUID value) implements Identifier {
         try {
             return new TripId(UUID.fromString(value));
         } catch (IllegalArgumentException _) {
-            throw new InvalidValueException("tripId", "must be a UUID, was '" + value + "'");
+            throw new InvalidValueException("tripId", "must be a UUID, was " + InvalidValueException.quote(value));
         }
     }
 

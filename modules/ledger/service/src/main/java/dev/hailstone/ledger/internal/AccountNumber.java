@@ -11,7 +11,8 @@ record AccountNumber(String value) implements Identifier {
     /// @throws InvalidValueException if the value has another form
     AccountNumber {
         if (!value.matches("[0-9]{1,32}")) {
-            throw new InvalidValueException("accountNumber", "must be 1 to 32 digits, was '" + value + "'");
+            throw new InvalidValueException("accountNumber",
+                    "must be 1 to 32 digits, was " + InvalidValueException.quote(value));
         }
     }
 

@@ -29,7 +29,8 @@ record AsOf(@Nullable Long position, @Nullable Instant instant) {
                     : new AsOf(null, Days.required("asOf", Instant.parse(value)));
         } catch (DateTimeParseException e) {
             throw new InvalidValueException("asOf",
-                    "must be a position or an instant such as 2026-11-24T12:00:00Z, was '" + value + "'");
+                    "must be a position or an instant such as 2026-11-24T12:00:00Z, was "
+                            + InvalidValueException.quote(value));
         }
     }
 }

@@ -12,7 +12,8 @@ record RiderIdPrefix(String value) {
     RiderIdPrefix {
         if (!value.matches("[A-Za-z0-9._-]{0,64}")) {
             throw new InvalidValueException("riderIdPrefix",
-                    "must be at most 64 letters, digits, dots, underscores or hyphens, was '" + value + "'");
+                    "must be at most 64 letters, digits, dots, underscores or hyphens, was "
+                            + InvalidValueException.quote(value));
         }
     }
 

@@ -35,7 +35,8 @@ enum Language {
                 .filter(language -> language.tag().equals(tag))
                 .findFirst()
                 .orElseThrow(() -> new InvalidValueException("language",
-                        "must be one of %s, was '%s'".formatted(String.join(", ", TAGS), tag)));
+                        "must be one of %s, was %s".formatted(String.join(", ", TAGS),
+                                InvalidValueException.quote(tag))));
     }
 
     /// The first of the reader's languages that there is, else English.

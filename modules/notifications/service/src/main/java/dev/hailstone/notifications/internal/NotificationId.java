@@ -18,7 +18,8 @@ record NotificationId(UUID value) implements Identifier {
         try {
             return new NotificationId(UUID.fromString(value));
         } catch (IllegalArgumentException _) {
-            throw new InvalidValueException("notificationId", "must be a UUID, was '" + value + "'");
+            throw new InvalidValueException("notificationId",
+                    "must be a UUID, was " + InvalidValueException.quote(value));
         }
     }
 

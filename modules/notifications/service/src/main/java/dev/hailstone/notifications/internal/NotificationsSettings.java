@@ -30,10 +30,11 @@ record NotificationsSettings(@DefaultValue Push push, @DefaultValue Mail mail) {
     /// @param heartbeatEvery how often a silent stream says that it lives
     /// @param patience a client that takes nothing for so long is dropped
     /// @param buffer at most so many notifications wait in memory for one client; the others wait in the database
-    /// @param streams at most so many clients are served by this process
+    /// @param streams at most so many clients are served by this process; fewer than the web server takes connections
+    /// @param streamsPerRecipient at most so many of them listen to the same recipient's notifications
     record Push(@DefaultValue("1s") Duration lookEvery, @DefaultValue("15s") Duration heartbeatEvery,
             @DefaultValue("30s") Duration patience, @DefaultValue("32") int buffer,
-            @DefaultValue("10000") int streams) {
+            @DefaultValue("5000") int streams, @DefaultValue("10") int streamsPerRecipient) {
 
         Push {
             requirePositive("push.lookEvery", lookEvery);
@@ -41,6 +42,7 @@ record NotificationsSettings(@DefaultValue Push push, @DefaultValue Mail mail) {
             requirePositive("push.patience", patience);
             requirePositive("push.buffer", buffer);
             requirePositive("push.streams", streams);
+            requirePositive("push.streamsPerRecipient", streamsPerRecipient);
         }
     }
 

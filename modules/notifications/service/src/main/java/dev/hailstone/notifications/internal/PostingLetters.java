@@ -113,11 +113,22 @@ final class PostingLetters extends Rounds {
         }
         LOG.warn("E-mail {} could not be sent, attempt {}, {}", delivery.notification().id(), delivery.attempts(),
                 last ? "and is given up" : "and is tried again");
-        LOG.debug("Its failure", failure);
-        String reason = failure.toString();
-        inTransaction(() -> deliveries.failed(delivery,
-                last ? null : clock.instant().plus(settings.waitAfter(delivery.attempts())),
-                reason.substring(0, Math.min(LONGEST_FAILURE, reason.length()))));
+        try {
+            LOG.debug("Its failure", failure);
+            String reason = shortened(failure.toString());
+            inTransaction(() -> deliveries.failed(delivery,
+                    last ? null : clock.instant().plus(settings.waitAfter(delivery.attempts())), reason));
+        } catch (RuntimeException unrecorded) {
+            // The others of the batch have their turn; this one comes back when its lease is over.
+            LOG.warn("That e-mail {} could not be sent could not be recorded", delivery.notification().id(),
+                    unrecorded);
+        }
+    }
+
+    private static String shortened(String reason) {
+        // PostgreSQL's text has no NUL.
+        String text = reason.replace('\0', ' ');
+        return text.substring(0, Math.min(LONGEST_FAILURE, text.length()));
     }
 
     private void inTransaction(Runnable work) {

@@ -1,5 +1,6 @@
 package dev.hailstone.notifications.internal;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,13 +81,28 @@ class PushingNotifications implements SmartLifecycle {
         return rounds.isRunning();
     }
 
-    /// Whether one more client can be served.
-    boolean hasRoom() {
-        return isRunning() && streams.size() < settings.streams();
+    /// Serves one more client of a recipient from now on, if there is room.
+    ///
+    /// One at a time, lest clients that come together find the same room.
+    ///
+    /// @param client is opened only if there is room
+    synchronized Room serve(Recipient recipient, Client client) throws IOException {
+        Room room = roomFor(recipient);
+        if (room == Room.FREE) {
+            serve(client.open());
+        }
+        return room;
     }
 
-    /// Serves a client from now on.
-    void serve(EventStream stream) {
+    private Room roomFor(Recipient recipient) {
+        if (!isRunning() || streams.size() >= settings.streams()) {
+            return Room.NONE;
+        }
+        long own = streams.stream().filter(stream -> stream.recipient().equals(recipient)).count();
+        return own < settings.streamsPerRecipient() ? Room.FREE : Room.NONE_FOR_RECIPIENT;
+    }
+
+    private void serve(EventStream stream) {
         streams.add(stream);
         stream.open();
         wakeFor(Set.of(stream.recipient()));
@@ -159,5 +175,16 @@ class PushingNotifications implements SmartLifecycle {
             stream.beat();
             stream.push(now);
         }
+    }
+
+    /// Whether one more client can be served.
+    enum Room {
+        FREE, NONE, NONE_FOR_RECIPIENT
+    }
+
+    /// A request that may become a stream.
+    interface Client {
+
+        EventStream open() throws IOException;
     }
 }

@@ -2,6 +2,7 @@ package dev.hailstone.notifications.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,8 +57,8 @@ class StreamController {
                     `Last-Event-ID`, or as `after`; whichever process it meets goes on from there. \
                     Without either, the stream begins with what is told from now on. Nothing is pushed in quiet hours, but after \
                     them. A client that takes nothing for a while is dropped, and so is one whose token has ended: it \
-                    goes on with a new one. A process that serves as many as it can answers with \
-                    `too-many-streams` (503).""")
+                    goes on with a new one. A process that serves as many as it can, or as many of \
+                    one recipient as may listen, answers with `too-many-streams` (503).""")
     @ApiResponse(responseCode = "200",
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
                     examples = @ExampleObject("""
@@ -74,20 +75,32 @@ class StreamController {
         Recipient recipient = OwnMessages.recipient(caller, riderId, driverId);
         requireNatural("after", after);
         requireNatural(LAST_EVENT_ID, lastEventId);
-        if (!pushing.hasRoom()) {
-            throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "too-many-streams",
-                    "this process serves as many streams as it can; try again later");
-        }
         long latest = reading.latestPosition(recipient);
         Long known = lastEventId == null ? after : lastEventId;
+        long position = known == null ? latest : Math.min(known, latest);
+        switch (pushing.serve(recipient,
+                () -> open(recipient, position, acceptLanguage, caller.until(), request, response))) {
+            case FREE -> {
+            }
+            case NONE -> throw tooMany("this process serves as many streams as it can; try again later");
+            case NONE_FOR_RECIPIENT ->
+                throw tooMany("as many clients listen to this recipient's notifications as may; close one first");
+        }
+    }
+
+    private EventStream open(Recipient recipient, long position, @Nullable String acceptLanguage,
+            @Nullable Instant until, HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Tells proxies of nginx's kind to pass on each event at once.
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext exchange = request.startAsync(request, response);
         exchange.setTimeout(0);
-        pushing.serve(new EventStream(recipient, known == null ? latest : Math.min(known, latest), acceptLanguage,
-                exchange, clock.instant(), caller.until(), pushing::forget));
+        return new EventStream(recipient, position, acceptLanguage, exchange, clock.instant(), until, pushing::forget);
+    }
+
+    private static Problem tooMany(String detail) {
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "too-many-streams", detail);
     }
 
     private static void requireNatural(String field, @Nullable Long position) {

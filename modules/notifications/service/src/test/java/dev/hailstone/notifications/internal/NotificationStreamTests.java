@@ -13,6 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,7 +61,8 @@ import static org.awaitility.Awaitility.await;
 @AutoConfigureMockMvc
 @TestInstance(Lifecycle.PER_METHOD)
 @TestPropertySource(properties = {"hailstone.notifications.push.look-every=200ms",
-        "hailstone.notifications.push.patience=1s", "hailstone.notifications.push.heartbeat-every=300ms"})
+        "hailstone.notifications.push.streams-per-recipient=3", "hailstone.notifications.push.patience=1s",
+        "hailstone.notifications.push.heartbeat-every=300ms"})
 class NotificationStreamTests {
 
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
@@ -259,6 +263,39 @@ class NotificationStreamTests {
             assertThat(client.hasEnded()).isFalse();
         }
         awaitStreams(0);
+    }
+
+    @Test
+    void letsNoRecipientTakeTheStreamsOfOthers() throws Exception {
+        Queue<Listening> listening = new ConcurrentLinkedQueue<>();
+        String question = "/api/notifications/stream?riderId=" + rider;
+        try {
+            try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+                List<Future<?>> asking = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    asking.add(clients.submit(() -> listening.add(Listening.to(port, "riderId=" + rider))));
+                }
+                int refused = 0;
+                for (Future<?> each : asking) {
+                    try {
+                        each.get(60, TimeUnit.SECONDS);
+                    } catch (ExecutionException _) {
+                        refused++;
+                    }
+                }
+                assertThat(refused).as("who came together with others").isEqualTo(5);
+            }
+            assertThat(http.get().uri(question).accept("text/event-stream"))
+                    .hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
+                    .bodyJson()
+                    .extractingPath("$.type")
+                    .isEqualTo("urn:hailstone:problem:too-many-streams");
+            Listening.to(port, "driverId=" + driver).close();
+        } finally {
+            listening.forEach(Listening::close);
+        }
+
+        await().ignoreExceptions().untilAsserted(() -> Listening.to(port, "riderId=" + rider).close());
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.hailstone.notifications.internal;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -68,6 +69,8 @@ class PostingLettersTests {
     private final ChoosingPreferences choosing;
     private final PostingLetters posting;
     private final Deliveries deliveries;
+    private final Wording wording;
+    private final NotificationsSettings settings;
     private final ModuleTransactions transactions;
     private final JdbcClient jdbc;
     private final SettableClock clock;
@@ -79,16 +82,30 @@ class PostingLettersTests {
 
     PostingLettersTests(@Autowired IncomingEvents incoming, @Autowired ChoosingPreferences choosing,
             @Autowired PostingLetters posting, @Autowired Deliveries deliveries,
+            @Autowired Wording wording, @Autowired NotificationsSettings settings,
             @Autowired ModuleTransactions transactions, @Autowired JdbcClient jdbc, @Autowired SettableClock clock,
             @Autowired MeterRegistry meters) {
         this.incoming = incoming;
         this.choosing = choosing;
         this.posting = posting;
         this.deliveries = deliveries;
+        this.wording = wording;
+        this.settings = settings;
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.clock = clock;
         this.meters = meters;
+    }
+
+    /// A failure whose message fails.
+    static final class Unspeakable extends RuntimeException {
+
+        @Serial private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("there are no words");
+        }
     }
 
     @TestConfiguration
@@ -211,6 +228,36 @@ class PostingLettersTests {
     }
 
     @Test
+    void recordsAFailureWithCharactersThatTheDatabaseDoesNotHave() {
+        prefer(new Preference(null, address(rider), null));
+        storeDeliveries(1);
+
+        postWith(_ -> {
+            throw new IllegalStateException("550 no\0such mailbox");
+        });
+
+        assertThat(dueInSeconds()).isEqualTo(30);
+        assertThat(failures()).containsExactly("java.lang.IllegalStateException: 550 no such mailbox");
+    }
+
+    @Test
+    void sendsTheOthersThoughTheFailureOfOneCannotBeRecorded() {
+        prefer(new Preference(null, address(rider), null));
+        storeDeliveries(3);
+        List<Letter> tried = new ArrayList<>();
+
+        postWith(letter -> {
+            tried.add(letter);
+            if (tried.size() == 1) {
+                throw new Unspeakable();
+            }
+        });
+
+        assertThat(tried).hasSize(3);
+        assertThat(pending()).isEqualTo(1);
+    }
+
+    @Test
     void givesUpAfterTheLastAttempt() {
         double before = meters.counter("hailstone.notifications.mail.given-up").count();
         prefer(new Preference(null, address(rider), null));
@@ -278,6 +325,16 @@ class PostingLettersTests {
         }
 
         assertThat(awaitLetters(60)).extracting(MimeMessage::getMessageID).doesNotHaveDuplicates().hasSize(60);
+    }
+
+    private void postWith(Courier courier) {
+        new PostingLetters(deliveries, courier, wording, transactions, settings, clock, meters).post();
+    }
+
+    private List<String> failures() {
+        return requireNonNull(transactions.of("notifications").execute(_ -> jdbc.sql("""
+                select failure from delivery join notification on id = notification_id where trip_id = ?
+                """).param(trip.value()).query(String.class).list()));
     }
 
     /// Told where nobody is woken, as another process would see them.

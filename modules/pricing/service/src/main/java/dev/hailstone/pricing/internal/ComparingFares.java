@@ -124,7 +124,8 @@ final class ComparingFares implements SmartLifecycle {
                 batch.add(waiting.take());
                 waiting.drainTo(batch, BATCH - 1);
             } catch (InterruptedException _) {
-                return;
+                // To stop, which the loop sees.
+                continue;
             }
             compare(batch, calculator);
         }
@@ -157,10 +158,29 @@ final class ComparingFares implements SmartLifecycle {
             verdict = new Verdict.Differed(answer);
         } catch (Throwable failure) {
             failed.increment();
-            verdict = new Verdict.Failed(failure.toString());
+            verdict = new Verdict.Failed(text(failure));
+        } finally {
+            forgetInterruption();
         }
         return Optional.of(new FareDifference(TimeOrderedIds.next(), answered.fareCase(), control, answered.answer(),
                 calculator.name(), verdict, clock.instant()));
+    }
+
+    /// What failures say is the candidate's code too.
+    private static String text(Throwable failure) {
+        try {
+            return Objects.requireNonNull(failure.toString());
+        } catch (Throwable _) {
+            return failure.getClass().getName();
+        }
+    }
+
+    /// A candidate may leave its thread interrupted, which would end waits that are none of its business. The interruption of
+    /// [#stop()] remains: this thread is no longer the component's before that comes.
+    private void forgetInterruption() {
+        if (Thread.interrupted() && Thread.currentThread() != thread) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A case and what the control said.

@@ -42,11 +42,14 @@ record PricingSettings(@DefaultValue("5m") Duration quoteValidFor, @DefaultValue
     /// @param evaluateEvery how often the counts become factors
     /// @param tolerance so many requests in a window need no newly free driver
     /// @param sensitivity what the factor gains when requests outnumber drivers by once more
-    /// @param step factors are multiples of it
-    /// @param ceiling the highest factor
+    /// @param step factors are multiples of it; three decimals at most, as factors have
+    /// @param ceiling the highest factor; three decimals at most
     record Surge(@DefaultValue("10m") Duration window, @DefaultValue("15s") Duration evaluateEvery,
             @DefaultValue("5") int tolerance, @DefaultValue("0.5") BigDecimal sensitivity,
             @DefaultValue("0.1") BigDecimal step, @DefaultValue("3.0") BigDecimal ceiling) {
+
+        /// Of the database's `numeric(5, 3)`.
+        private static final int DECIMALS = 3;
 
         Surge {
             require(window.compareTo(Duration.ofMinutes(1)) >= 0, "surge.window", "must be at least a minute");
@@ -55,8 +58,14 @@ record PricingSettings(@DefaultValue("5m") Duration quoteValidFor, @DefaultValue
             require(sensitivity.signum() > 0, "surge.sensitivity", "must be positive");
             require(step.signum() > 0 && step.compareTo(BigDecimal.ONE) <= 0, "surge.step",
                     "must be more than 0 and at most 1");
+            require(isStorable(step), "surge.step", "must not have more than three decimals");
             require(ceiling.compareTo(BigDecimal.ONE) >= 0 && ceiling.compareTo(BigDecimal.TEN) <= 0, "surge.ceiling",
                     "must be between 1 and 10");
+            require(isStorable(ceiling), "surge.ceiling", "must not have more than three decimals");
+        }
+
+        private static boolean isStorable(BigDecimal factor) {
+            return factor.stripTrailingZeros().scale() <= DECIMALS;
         }
 
         SurgePolicy policy() {

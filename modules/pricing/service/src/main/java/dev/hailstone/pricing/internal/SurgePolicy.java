@@ -7,7 +7,8 @@ import java.math.RoundingMode;
 /// Prices rise where more riders ask than drivers become free.
 ///
 /// The factor is 1 + sensitivity × (requests ÷ (drivers + tolerance) − 1), between 1 and the ceiling, in steps. It changes
-/// only when that is three quarters of a step or more away, so that it does not flicker between two steps.
+/// only when that is three quarters of a step or more away, so that it does not flicker between two steps; but where nothing
+/// raises prices any more it comes back to 1 however near that is.
 ///
 /// @param tolerance so many requests need no newly free driver, since others wait already
 record SurgePolicy(int tolerance, BigDecimal sensitivity, BigDecimal step, BigDecimal ceiling) {
@@ -16,6 +17,10 @@ record SurgePolicy(int tolerance, BigDecimal sensitivity, BigDecimal step, BigDe
 
     BigDecimal next(BigDecimal current, Traffic traffic) {
         BigDecimal target = target(traffic);
+        if (target.compareTo(BigDecimal.ONE) == 0) {
+            // Steps need not meet 1: hysteresis would hold a factor of 1.2 for ever when the step is 0.3.
+            return BigDecimal.ONE;
+        }
         return target.subtract(current).abs().compareTo(step.multiply(RELUCTANCE)) < 0 ? current : step(target);
     }
 

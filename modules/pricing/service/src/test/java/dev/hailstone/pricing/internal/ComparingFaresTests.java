@@ -1,5 +1,6 @@
 package dev.hailstone.pricing.internal;
 
+import java.io.Serial;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -87,6 +88,17 @@ class ComparingFaresTests {
         }
     }
 
+    /// A failure whose message fails.
+    static final class Unspeakable extends RuntimeException {
+
+        @Serial private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("there are no words");
+        }
+    }
+
     @BeforeEach
     void begin() {
         candidate.will(new TariffFares()::price);
@@ -162,6 +174,30 @@ class ComparingFaresTests {
         assertThat(request()).hasStatus(HttpStatus.CREATED);
         awaitFailure("java.lang.StackOverflowError");
         assertThat(compared("failed")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void goesOnAfterACandidateThatLeavesItsThreadInterrupted() {
+        double before = compared("same");
+        candidate.will(fareCase -> {
+            Thread.currentThread().interrupt();
+            return new TariffFares().price(fareCase);
+        });
+
+        for (int done = 1; done <= 2; done++) {
+            double count = before + done;
+            assertThat(request()).hasStatus(HttpStatus.CREATED);
+            await().untilAsserted(() -> assertThat(compared("same")).isEqualTo(count));
+        }
+    }
+
+    @Test
+    void recordsAFailureThatCannotSayWhatItIs() {
+        candidate.will(_ -> {
+            throw new Unspeakable();
+        });
+        assertThat(request()).hasStatus(HttpStatus.CREATED);
+        awaitFailure(Unspeakable.class.getName());
     }
 
     @Test

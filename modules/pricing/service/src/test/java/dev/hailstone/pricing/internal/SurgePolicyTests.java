@@ -43,6 +43,16 @@ class SurgePolicyTests {
         assertThat(policy.next(new BigDecimal("3.0"), Traffic.NONE)).isEqualByComparingTo("1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            "0.15, 3.0, 1.05", "0.3, 3.0, 1.2", "0.4, 3.0, 1.2", "0.6, 3.0, 1.2", "0.7, 3.0, 1.4",
+            // a ceiling that lies nearer than a step
+            "0.1, 1.05, 1.05"})
+    void comesBackToTheTariffFromAStepNearIt(BigDecimal step, BigDecimal ceiling, BigDecimal now) {
+        SurgePolicy policyOfStep = new SurgePolicy(5, new BigDecimal("0.5"), step, ceiling);
+        assertThat(policyOfStep.next(now, Traffic.NONE)).isEqualByComparingTo("1");
+    }
+
     @Test
     void keepsToTheCeilingWhenItIsNoMultipleOfTheStep() {
         SurgePolicy odd = new SurgePolicy(1, BigDecimal.ONE, new BigDecimal("0.2"), new BigDecimal("1.7"));

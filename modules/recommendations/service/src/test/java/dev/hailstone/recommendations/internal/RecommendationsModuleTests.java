@@ -148,6 +148,21 @@ class RecommendationsModuleTests {
     }
 
     @Test
+    void namesTheMeanOnTheAntimeridianNotHalfAWorldAway() {
+        GeoPoint east = new GeoPoint(-16.8, 180);
+        GeoPoint west = new GeoPoint(-16.8, -180);
+        RidesInMemory memory = new RidesInMemory();
+        for (GeoPoint dropoff : List.of(east, west, east)) {
+            TripCompleted trip = trip(HOTEL, dropoff, MORNING);
+            incoming.deliver(trip);
+            memory.learn(Ride.of(trip, ZoneId.of("America/New_York")));
+        }
+
+        assertThat(places(HOTEL, EIGHT)).containsExactly(west);
+        assertThat(memory.destinations(List.of(), 1)).extracting(Destination::place).containsExactly(west);
+    }
+
+    @Test
     void ordersEquallyLikelyDestinationsByTheirCell() {
         List<GeoPoint> city = new ArrayList<>();
         for (int i = 0; i < 12; i++) {

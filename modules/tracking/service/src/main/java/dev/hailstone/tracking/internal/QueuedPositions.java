@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +32,9 @@ import dev.hailstone.tracking.internal.TakingReports.Outcome;
 /// Takes positions from messages, many at a time. Each message is what a request would be; without a content type it is JSON,
 /// and a header `driverId` says whose device it is where the body does not.
 ///
-/// A message that is wrong, or holds a wrong update, is set aside in [PositionsQueue#REJECTED] with the header `reason`. It is
-/// published on the channel on which the message is acknowledged afterwards, so it is there before the message is gone.
-/// Positions may come twice, since the latest wins.
+/// A message that is wrong, or holds a wrong update, is set aside in [PositionsQueue#REJECTED] with the header `reason`, and
+/// with its own `driverId` unless that is too long to be one. It is published on the channel on which the message is
+/// acknowledged afterwards, so it is there before the message is gone. Positions may come twice, since the latest wins.
 final class QueuedPositions implements ChannelAwareBatchMessageListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueuedPositions.class);
@@ -42,6 +43,8 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
     private static final int REASONS = 10;
     /// A message's headers have to fit into one frame, unlike its body.
     private static final int LONGEST_REASON = 2000;
+    private static final int LONGEST_DRIVER = 100;
+    private static final String DRIVER = "driverId";
 
     private final TakingReports taking;
 
@@ -71,7 +74,7 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
     private @Nullable String take(Message message) {
         MessageProperties properties = message.getMessageProperties();
         try {
-            Object driver = properties.getHeader("driverId");
+            Object driver = properties.getHeader(DRIVER);
             DriverId sender = driver == null ? null : new DriverId(driver.toString());
             return switch (taking.take(contentType(properties), message.getBody(), sender, TakingReports.ANYBODY)) {
                 case Outcome.Taken(_, List<Rejection> rejected) when rejected.isEmpty() -> null;
@@ -107,13 +110,24 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
             BasicProperties properties = new BasicProperties.Builder()
                     .contentType(message.getMessageProperties().getContentType())
                     .deliveryMode(PERSISTENT)
-                    .headers(Map.of("reason", reason.substring(0, Math.min(LONGEST_REASON, reason.length()))))
+                    .headers(headers())
                     .build();
             try {
                 channel.basicPublish(PositionsQueue.REJECTED, "", properties, message.getBody());
             } catch (IOException away) {
                 throw new UncheckedIOException(away);
             }
+        }
+
+        private Map<String, Object> headers() {
+            Map<String, Object> headers = new HashMap<>();
+            headers.put("reason", reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
+            // NMEA names the driver nowhere else.
+            if (message.getMessageProperties().getHeader(DRIVER) instanceof String driver
+                    && driver.length() <= LONGEST_DRIVER) {
+                headers.put(DRIVER, driver);
+            }
+            return headers;
         }
     }
 }

@@ -2,11 +2,13 @@ package dev.hailstone.tracking.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,24 @@ class QueuedPositionsTests {
         assertThat(text(message)).isEqualTo(body);
         assertThat(message.getMessageProperties().getHeaders()).containsEntry("reason", reason);
         assertThat(meters.get("hailstone.tracking.positions.rejected").counter().count()).isEqualTo(rejected + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, true", "100, true", "101, false", "2000, false"})
+    void tellsWhoseMessageIsSetAsideUnlessTheNameIsFarTooLong(int length, boolean told) {
+        String sender = "d".repeat(length);
+        broker.send(PositionsQueue.NAME, MessageBuilder.withBody("$GPRMC,no".getBytes(StandardCharsets.US_ASCII))
+                .setContentType("text/vnd.nmea")
+                .setHeader("driverId", sender)
+                .build());
+
+        Map<String, @Nullable Object> headers = rejected().getMessageProperties().getHeaders();
+        assertThat(headers).containsKey("reason");
+        if (told) {
+            assertThat(headers).containsEntry("driverId", sender);
+        } else {
+            assertThat(headers).doesNotContainKey("driverId");
+        }
     }
 
     @Test
