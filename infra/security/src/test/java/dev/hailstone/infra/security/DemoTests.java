@@ -138,7 +138,7 @@ class DemoTests {
 
     /// The firewall looks at them only when somebody reads them.
     @ParameterizedTest
-    @CsvSource({"Idempotency-Key: Änderung-1,the header Idempotency-Key has", "X-Name: Ä,the header X-Name has",
+    @CsvSource({"Idempotency-Key: Änderung-1,the header Idempotency-Key has",
             "Accept: Ä,the header Accept has"})
     void saysWhichHeaderItDoesNotTake(String header, String detail) throws Exception {
         String answer = raw(
