@@ -87,7 +87,7 @@ class AccessIT {
             GET  /api/accounts/riders/{riderId}/balance          own rider
             GET  /api/accounts/riders/{riderId}/statement        own rider
             POST /api/accounts/riders/{riderId}/deposits         nobody
-            GET  /api/accounts/riders/charges                    nobody
+            GET  /api/accounts/rider-charges                     nobody
             GET  /api/accounts/drivers/{driverId}                own driver
             GET  /api/accounts/drivers/{driverId}/balance        own driver
             GET  /api/accounts/drivers/{driverId}/statement      own driver
@@ -272,6 +272,23 @@ class AccessIT {
                 .doesNotContain("components");
         assertThat(send("GET", "/actuator/health", issuer.token(Role.OPERATOR, "olga"), null).body)
                 .contains("components");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            subscriptions/ledger/trips | {"transport": "pigeon"}            | 400 | invalid-value | transport
+            subscriptions/ledger/pricing | {"transport": "local"}           | 404 | unknown-subscription |
+            parked/ledger/trips/zero/1 | {"action": "retry"}                | 400 | invalid-value | lane
+            parked/ledger/trips/0/1    | {}                                 | 400 | invalid-value | action
+            parked/ledger/trips/0/1    | {"action": "discard", "by": "Ada"} | 400 | invalid-value | reason
+            parked/ledger/trips/0/1    | {"action": "retry"}                | 404 | unknown-parked-event |
+            """)
+    void operatorsAreToldWhatIsWrongWithTheirWishes(String path, String body, int status, String type,
+            @Nullable String field) {
+        Answer answer = send("POST", "/actuator/hailstone/" + path, issuer.token(Role.OPERATOR, "olga"), body);
+        requireProblem(answer, status, type);
+        assertThat(JSON.readTree(answer.body).path("errors").findValuesAsString("field"))
+                .isEqualTo(field == null ? List.of() : List.of(field));
     }
 
     private static Map<String, String> rules(String table) {

@@ -59,7 +59,7 @@ class KilledApplicationIT {
                     .map(trip -> client.trip(trip).path("fare").path("ride").path("amount").decimalValue())
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
             await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                JsonNode charges = client.get("/api/accounts/riders/charges?riderIdPrefix=rider-");
+                JsonNode charges = client.get("/api/accounts/rider-charges?riderIdPrefix=rider-");
                 assertThat(charges.path("charges").asInt()).isEqualTo(TRIPS);
                 assertThat(charges.path("total").path("amount").decimalValue()).isEqualByComparingTo(fares);
             });

@@ -187,7 +187,7 @@ class TripFailureIT {
 
     /// Once there is one, or none comes.
     private JsonNode chargesOf(Ride ride) {
-        String path = "/api/accounts/riders/charges?riderIdPrefix=" + ride.rider;
+        String path = "/api/accounts/rider-charges?riderIdPrefix=" + ride.rider;
         try {
             eventually().until(() -> client().get(path).path("charges").asInt() > 0);
         } catch (ConditionTimeoutException _) {

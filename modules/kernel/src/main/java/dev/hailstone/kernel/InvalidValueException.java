@@ -23,7 +23,12 @@ public final class InvalidValueException extends IllegalArgumentException {
     /// A refused value in quotation marks, for a reason: of a long one the first 100 characters and an ellipsis. Reasons go into
     /// logs and answers, and a value may be as long as a body.
     public static String quote(String value) {
-        return "'" + (value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "…") + "'";
+        if (value.length() <= LONGEST_QUOTE) {
+            return "'" + value + "'";
+        }
+        // Half of a pair of surrogates is no character, and a body that has one is no UTF-8.
+        int end = Character.isHighSurrogate(value.charAt(LONGEST_QUOTE - 1)) ? LONGEST_QUOTE - 1 : LONGEST_QUOTE;
+        return "'" + value.substring(0, end) + "…'";
     }
 
     /// The component that is wrong, relative to the value.

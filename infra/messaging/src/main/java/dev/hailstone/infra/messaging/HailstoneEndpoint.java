@@ -2,6 +2,7 @@ package dev.hailstone.infra.messaging;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -25,7 +26,6 @@ import dev.hailstone.infra.messaging.Journal.Backlog;
 final class HailstoneEndpoint {
 
     private static final int LISTED = 200;
-    private static final int STATUS_CONFLICT = 409;
 
     private final EventTransport events;
     private final OperatingParkedEvents parkedEvents;
@@ -49,7 +49,7 @@ final class HailstoneEndpoint {
     @WriteOperation
     WebEndpointResponse<?> carry(@Selector String section, @Nullable String transport) {
         if (!section.equals("subscriptions")) {
-            return noSection(section);
+            return nothingToSwitch(section);
         }
         return carry(events.feeds(), transport);
     }
@@ -61,11 +61,13 @@ final class HailstoneEndpoint {
         Subscription subscription = new Subscription(consumer, producer);
         List<Feed> feeds = events.feeds().stream().filter(feed -> feed.subscription().equals(subscription)).toList();
         if (!section.equals("subscriptions")) {
-            return noSection(section);
+            return nothingToSwitch(section);
         }
         if (feeds.isEmpty()) {
-            return notFound("%s does not hear %s here; GET /actuator/hailstone lists the subscriptions"
-                    .formatted(consumer, producer));
+            return Refusal
+                    .unknown("subscription", "%s does not hear %s here; GET /actuator/hailstone lists the subscriptions"
+                            .formatted(consumer, producer))
+                    .answer();
         }
         return carry(feeds, transport);
     }
@@ -75,8 +77,7 @@ final class HailstoneEndpoint {
             case "local" -> carry(feeds, Transport.LOCAL);
             case "rabbitmq" -> carry(feeds, Transport.RABBITMQ);
             case "configured" -> carry(feeds, (Transport) null);
-            case null, default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, "transport",
-                    "must be local, rabbitmq or configured, was " + (chosen == null ? "missing" : "'" + chosen + "'"));
+            case null, default -> Refusal.unfit("transport", "must be local, rabbitmq or configured", chosen).answer();
         };
     }
 
@@ -96,13 +97,13 @@ final class HailstoneEndpoint {
 
     @ReadOperation
     WebEndpointResponse<?> parked(@Selector String section, @Selector String consumer, @Selector String producer,
-            @Selector int lane, @Selector long position) {
+            @Selector String lane, @Selector String position) {
         if (!isParking(section, consumer)) {
             return noParking(section, consumer);
         }
-        return parkedEvents.find(consumer, producer, lane, position)
+        return at(lane, position, place -> parkedEvents.find(consumer, producer, place.lane(), place.position())
                 .<WebEndpointResponse<?>>map(parked -> new WebEndpointResponse<>(ParkedView.whole(parked)))
-                .orElseGet(HailstoneEndpoint::notParked);
+                .orElseGet(HailstoneEndpoint::notParked));
     }
 
     /// @param action `retry` or `discard`
@@ -110,50 +111,87 @@ final class HailstoneEndpoint {
     /// @param by who discards it
     @WriteOperation
     WebEndpointResponse<?> change(@Selector String section, @Selector String consumer, @Selector String producer,
-            @Selector int lane, @Selector long position, String action, @Nullable String reason, @Nullable String by) {
+            @Selector String lane, @Selector String position, @Nullable String action, @Nullable String reason,
+            @Nullable String by) {
         if (!isParking(section, consumer)) {
             return noParking(section, consumer);
         }
+        return at(lane, position, place -> change(consumer, producer, place, action, reason, by));
+    }
+
+    private WebEndpointResponse<?> change(String consumer, String producer, Place place, @Nullable String action,
+            @Nullable String reason, @Nullable String by) {
         return switch (action) {
-            case "retry" -> answer(parkedEvents.retry(consumer, producer, lane, position));
-            case "discard" -> reason == null || reason.isBlank() || by == null || by.isBlank()
-                    ? refused(WebEndpointResponse.STATUS_BAD_REQUEST,
-                            reason == null || reason.isBlank() ? "reason" : "by", "discarding needs 'reason' and 'by'")
-                    : answer(parkedEvents.discard(consumer, producer, lane, position, reason, by));
-            default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, "action",
-                    "action must be retry or discard, was '%s'".formatted(action));
+            case "retry" -> answer(parkedEvents.retry(consumer, producer, place.lane(), place.position()));
+            case "discard" -> discard(consumer, producer, place, reason, by);
+            case null, default -> Refusal.unfit("action", "must be retry or discard", action).answer();
         };
+    }
+
+    private WebEndpointResponse<?> discard(String consumer, String producer, Place place, @Nullable String reason,
+            @Nullable String by) {
+        if (reason == null || reason.isBlank()) {
+            return Refusal.unfit("reason", "must tell why the event is discarded", reason).answer();
+        }
+        if (by == null || by.isBlank()) {
+            return Refusal.unfit("by", "must tell who discards the event", by).answer();
+        }
+        return answer(parkedEvents.discard(consumer, producer, place.lane(), place.position(), reason, by));
     }
 
     private static WebEndpointResponse<?> answer(OperatingParkedEvents.Outcome outcome) {
         return switch (outcome) {
             case DONE -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
             case NOT_PARKED -> notParked();
-            case WAITS_BEHIND_ANOTHER -> refused(STATUS_CONFLICT, null,
-                    "an earlier event of the same key is parked; retry or discard that one first");
+            case WAITS_BEHIND_ANOTHER -> Refusal
+                    .wrongState("an earlier event of the same key is parked; retry or discard that one first")
+                    .answer();
         };
     }
 
-    private static WebEndpointResponse<Refusal> refused(int status, @Nullable String field, String reason) {
-        return new WebEndpointResponse<>(new Refusal(field, reason), status);
+    private static WebEndpointResponse<?> at(String lane, String position,
+            Function<Place, WebEndpointResponse<?>> operation) {
+        long laneNumber = wholeNumber(lane);
+        if (laneNumber < 0 || laneNumber >= Lane.COUNT) {
+            return Refusal.unfit("lane", "must be from 0 to %d".formatted(Lane.COUNT - 1), lane).answer();
+        }
+        long positionNumber = wholeNumber(position);
+        if (positionNumber < 0) {
+            return Refusal.unfit("position", "must be a whole number from 0", position).answer();
+        }
+        return operation.apply(new Place((int) laneNumber, positionNumber));
+    }
+
+    /// @return -1 for what is none
+    private static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            return -1;
+        }
+    }
+
+    private static WebEndpointResponse<?> nothingToSwitch(String section) {
+        return Refusal.notFound("transports are those of subscriptions, there are none of '%s'".formatted(section))
+                .answer();
     }
 
     private static WebEndpointResponse<?> noSection(String section) {
-        return notFound("there is no '%s' here, there are subscriptions and parked".formatted(section));
+        return Refusal.notFound("there is no '%s' here, there are subscriptions and parked".formatted(section))
+                .answer();
     }
 
     private static WebEndpointResponse<?> noParking(String section, String consumer) {
         return section.equals("parked")
-                ? notFound("%s hears nobody here; GET /actuator/hailstone lists the subscriptions".formatted(consumer))
+                ? Refusal.unknown("consumer",
+                        "%s hears nobody here; GET /actuator/hailstone lists the subscriptions".formatted(consumer))
+                        .answer()
                 : noSection(section);
     }
 
     private static WebEndpointResponse<?> notParked() {
-        return notFound("no event is parked at this position; it may have been retried or discarded meanwhile");
-    }
-
-    private static WebEndpointResponse<Refusal> notFound(String reason) {
-        return refused(WebEndpointResponse.STATUS_NOT_FOUND, null, reason);
+        return Refusal.unknown("parked-event",
+                "no event is parked at this position; it may have been retried or discarded meanwhile").answer();
     }
 
     private boolean isParking(String section, String consumer) {
@@ -201,10 +239,8 @@ final class HailstoneEndpoint {
         };
     }
 
-    /// Why an operator's wish was not carried out.
-    ///
-    /// @param field of the request that is wrong, if one is
-    record Refusal(@Nullable String field, String reason) {}
+    /// Where a parked event lies in its producer's journal.
+    private record Place(int lane, long position) {}
 
     record ParkedList(List<ParkedView> parked) {}
 

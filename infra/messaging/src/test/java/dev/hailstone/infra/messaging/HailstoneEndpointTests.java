@@ -16,7 +16,6 @@ import dev.hailstone.fixtures.meter.internal.TakingReadings;
 import dev.hailstone.infra.messaging.HailstoneEndpoint.ModuleView;
 import dev.hailstone.infra.messaging.HailstoneEndpoint.ParkedList;
 import dev.hailstone.infra.messaging.HailstoneEndpoint.ParkedView;
-import dev.hailstone.infra.messaging.HailstoneEndpoint.Refusal;
 import dev.hailstone.infra.messaging.HailstoneEndpoint.SubscriptionView;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,28 +74,47 @@ class HailstoneEndpointTests {
         assertThat(head.failure()).isEqualTo("java.lang.IllegalStateException: cannot bill sick");
         assertThat(head.payload()).isNull();
         assertThat(follower.state()).isEqualTo("waits-behind-another");
-        assertThat((ParkedView) endpoint.parked("parked", "billing", "meter", head.lane(), head.position()).getBody())
+        assertThat((ParkedView) endpoint.parked("parked", "billing", "meter", text(head.lane()), text(head.position()))
+                .getBody())
                 .satisfies(whole -> {
                     assertThat(whole.failure()).contains("BillingReadings.on");
                     assertThat(whole.payload()).contains("\"poison\"");
                 });
 
-        assertRefused(change(follower, "retry", null), 409, "earlier event");
-        assertRefused(change(head, "discard", null), 400, "'reason'");
-        assertRefused(change(head, "forget", null), 400, "retry or discard");
+        assertRefused(change(follower, "retry", null), 409, "wrong-state", "earlier event");
+        assertInvalid(change(head, "discard", null), "reason must tell why the event is discarded, was missing");
+        assertInvalid(change(head, "forget", null), "action must be retry or discard, was 'forget'");
+        assertInvalid(change(head, null, null), "action must be retry or discard, was missing");
 
         SQL.update("insert into billing.mended values ('sick')");
         assertThat(change(head, "discard", "cannot be billed").getStatus()).isEqualTo(204);
         Awaitility.await().untilAsserted(() -> assertThat(parked("sick")).isEmpty());
         assertThat(History.billed(SQL).numbers()).containsEntry("sick", List.of(2L));
-        assertRefused(change(head, "retry", null), 404, "no event is parked");
+        assertRefused(change(head, "retry", null), 404, "unknown-parked-event", "no event is parked");
     }
 
     @Test
     void knowsOnlyParkedEventsOfConsumers() {
-        assertRefused(endpoint.parked("cursors", "billing"), 404, "no 'cursors' here");
-        assertRefused(endpoint.parked("parked", "meter"), 404, "meter hears nobody here");
-        assertRefused(endpoint.parked("parked", "billing", "meter", 0, 4711), 404, "no event is parked");
+        assertRefused(endpoint.parked("cursors", "billing"), 404, "not-found", "no 'cursors' here");
+        assertRefused(endpoint.parked("parked", "meter"), 404, "unknown-consumer", "meter hears nobody here");
+        assertRefused(endpoint.parked("parked", "billing", "meter", "0", "4711"), 404, "unknown-parked-event",
+                "no event is parked");
+        assertInvalid(endpoint.parked("parked", "billing", "meter", "eight", "1"),
+                "lane must be from 0 to 7, was 'eight'");
+        assertInvalid(endpoint.parked("parked", "billing", "meter", "8", "1"), "lane must be from 0 to 7, was '8'");
+        assertInvalid(endpoint.change("parked", "billing", "meter", "0", "first", "retry", null, null),
+                "position must be a whole number from 0, was 'first'");
+    }
+
+    @Test
+    void switchesOnlySubscriptionsThatThereAreToTransportsThatThereAre() {
+        assertInvalid(endpoint.carry("subscriptions", null),
+                "transport must be local, rabbitmq or configured, was missing");
+        assertInvalid(endpoint.carry("subscriptions", "billing", "meter", "pigeon"),
+                "transport must be local, rabbitmq or configured, was 'pigeon'");
+        assertRefused(endpoint.carry("subscriptions", "meter", "billing", "local"), 404, "unknown-subscription",
+                "meter does not hear billing here");
+        assertRefused(endpoint.carry("parked", "local"), 404, "not-found", "none of 'parked'");
     }
 
     @Test
@@ -125,15 +143,30 @@ class HailstoneEndpointTests {
         });
     }
 
-    private static void assertRefused(WebEndpointResponse<?> answer, int status, String reason) {
+    private static void assertRefused(WebEndpointResponse<?> answer, int status, String type, String detail) {
         assertThat(answer.getStatus()).isEqualTo(status);
-        assertThat(answer.getBody()).isInstanceOfSatisfying(Refusal.class,
-                refusal -> assertThat(refusal.reason()).contains(reason));
+        assertThat(answer.getContentType()).hasToString("application/problem+json");
+        assertThat(answer.getBody()).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.type()).isEqualTo("urn:hailstone:problem:" + type);
+            assertThat(refusal.status()).isEqualTo(status);
+            assertThat(refusal.detail()).contains(detail);
+        });
     }
 
-    private static WebEndpointResponse<?> change(ParkedView parked, String action, @Nullable String reason) {
-        return endpoint.change("parked", "billing", parked.producer(), parked.lane(), parked.position(), action, reason,
-                "Ada");
+    private static void assertInvalid(WebEndpointResponse<?> answer, String detail) {
+        assertRefused(answer, 400, "invalid-value", detail);
+        assertThat(answer.getBody()).isInstanceOfSatisfying(Refusal.class,
+                refusal -> assertThat(refusal.errors()).singleElement()
+                        .satisfies(error -> assertThat(error.field() + " " + error.reason()).isEqualTo(detail)));
+    }
+
+    private static WebEndpointResponse<?> change(ParkedView parked, @Nullable String action, @Nullable String reason) {
+        return endpoint.change("parked", "billing", parked.producer(), text(parked.lane()), text(parked.position()),
+                action, reason, "Ada");
+    }
+
+    private static String text(long number) {
+        return Long.toString(number);
     }
 
     private static List<ParkedView> parked(String key) {

@@ -137,7 +137,7 @@ final class HailstoneApi {
 
     /// What all riders whose ids begin so have been charged, as far as the ledger's read model knows.
     Reply<Charges> charges(String riderIdPrefix) {
-        return get("/api/accounts/riders/charges?riderIdPrefix="
+        return get("/api/accounts/rider-charges?riderIdPrefix="
                 + URLEncoder.encode(riderIdPrefix, StandardCharsets.UTF_8), Charges.class);
     }
 

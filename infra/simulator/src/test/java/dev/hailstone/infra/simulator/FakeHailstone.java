@@ -198,7 +198,7 @@ final class FakeHailstone implements AutoCloseable {
                     .filter(trip -> trip.tripId().compareTo(query.getOrDefault("after", "")) > 0)
                     .limit(Long.parseLong(query.getOrDefault("limit", "100")))
                     .toList()));
-            case "/api/accounts/riders/charges" -> {
+            case "/api/accounts/rider-charges" -> {
                 List<Money> found = new ArrayList<>();
                 charges.forEach((tripId, amount) -> {
                     if (find(tripId).riderId().startsWith(query.getOrDefault("riderIdPrefix", ""))) {

@@ -70,7 +70,7 @@ class AccountsController {
         };
     }
 
-    @GetMapping("/riders/charges")
+    @GetMapping("/rider-charges")
     @OpenTo(Role.OPERATOR)
     @Operation(summary = "What all riders, or those whose id begins with a prefix, have been charged")
     RiderCharges charges(@RequestParam(defaultValue = "") String riderIdPrefix,

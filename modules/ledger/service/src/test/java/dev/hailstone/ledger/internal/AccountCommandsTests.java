@@ -112,7 +112,7 @@ class AccountCommandsTests {
     @ParameterizedTest
     @ValueSource(strings = {"/riders/a%20b", "/drivers/%C3%A4", "/riders/r1/statement?limit=0",
             "/riders/r1/statement?limit=201", "/riders/r1/statement?limit=many", "/drivers/d1/statement?after=-1",
-            "/riders/charges?riderIdPrefix=%25"})
+            "/rider-charges?riderIdPrefix=%25"})
     void aWrongQuestionIsRefusedWithFieldAndReason(String path) {
         MvcTestResult answer = accounts.get(path);
 

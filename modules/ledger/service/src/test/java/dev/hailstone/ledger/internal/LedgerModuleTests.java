@@ -233,7 +233,7 @@ class LedgerModuleTests {
 
         incoming.deliver(ride.completed(Fare.of(usd("0.00"))));
 
-        RiderCharges charges = accounts.read(accounts.get("/riders/charges?riderIdPrefix=" + ride.rider()),
+        RiderCharges charges = accounts.read(accounts.get("/rider-charges?riderIdPrefix=" + ride.rider()),
                 RiderCharges.class);
         assertThat(charges.charges()).isEqualTo(1);
         assertThat(charges.total().amount()).isEqualTo("0.00");
@@ -316,12 +316,21 @@ class LedgerModuleTests {
         }
         accounts.deposit(uncharged, usd("1.00"));
 
-        RiderCharges charges = accounts.read(accounts.get("/riders/charges?riderIdPrefix=prefix_a-"),
+        RiderCharges charges = accounts.read(accounts.get("/rider-charges?riderIdPrefix=prefix_a-"),
                 RiderCharges.class);
 
         assertThat(charges.riders()).isEqualTo(2);
         assertThat(charges.charges()).isEqualTo(3);
         assertThat(charges.total()).isEqualTo(new Sum(new BigDecimal("21.75"), Currency.getInstance("USD")));
+    }
+
+    @Test
+    void aRiderMayBeCalledCharges() {
+        RiderId rider = RiderId.of("charges");
+
+        accounts.deposit(rider, usd("5.00"));
+
+        assertThat(accounts.rider(rider).balance()).isEqualTo(usd("5.00"));
     }
 
     @Test

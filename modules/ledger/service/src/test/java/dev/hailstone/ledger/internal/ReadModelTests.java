@@ -107,7 +107,7 @@ class ReadModelTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/trial-balance?", "/riders/charges?", "/riders/r1/balance?", "/riders/r1/statement?",
+    @ValueSource(strings = {"/trial-balance?", "/rider-charges?", "/riders/r1/balance?", "/riders/r1/statement?",
             "/drivers/d1/balance?", "/drivers/d1/statement?",
             "/drivers/d1/earnings?from=2026-11-23&to=2026-11-23&", "/revenue?day=2026-11-23&"})
     void sayThatAPositionIsNotReached(String question) {

@@ -31,7 +31,8 @@ final class CalculatingFares {
         return calculators.stream()
                 .filter(calculator -> calculator.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new InvalidValueException(field, "must be one of %s, was '%s'"
-                        .formatted(calculators.stream().map(FareCalculator::name).sorted().toList(), name)));
+                .orElseThrow(() -> new InvalidValueException(field, "must be one of %s, was %s"
+                        .formatted(calculators.stream().map(FareCalculator::name).sorted().toList(),
+                                InvalidValueException.quote(name))));
     }
 }

@@ -211,7 +211,7 @@ class ComparingFaresTests {
         });
 
         assertThat(request()).hasStatus(HttpStatus.CREATED);
-        awaitQuietly(asked);
+        await().until(() -> asked.getCount() == 0);
         for (int i = 0; i < 5; i++) {
             assertThat(request()).hasStatus(HttpStatus.CREATED);
         }
