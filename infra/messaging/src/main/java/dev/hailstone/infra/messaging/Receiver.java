@@ -167,7 +167,9 @@ final class Receiver implements TransportLoop.Work {
         if (!open.pending.isEmpty()) {
             Duration leisure = interval.take(clock.instant(), open.waiting() >= properties.batchSize());
             if (leisure.isPositive()) {
-                return leisure;
+                pulseIfDue(open);
+                Duration pause = untilPulse(open);
+                return leisure.compareTo(pause) < 0 ? leisure : pause;
             }
             deliver(open, goOn);
         }
@@ -175,13 +177,17 @@ final class Receiver implements TransportLoop.Work {
             return Duration.ZERO;
         }
         open.acknowledge();
-        if (!clock.instant().isBefore(open.nextPulse)) {
-            pulse(open);
-        }
+        pulseIfDue(open);
         if (!open.pending.isEmpty()) {
             return BUSY_PAUSE;
         }
         return open.arrived.isEmpty() ? untilPulse(open) : Duration.ZERO;
+    }
+
+    private void pulseIfDue(Session open) throws IOException {
+        if (!clock.instant().isBefore(open.nextPulse)) {
+            pulse(open);
+        }
     }
 
     private Duration untilPulse(Session open) {

@@ -108,18 +108,41 @@ class RabbitTransportTests extends TransportContract {
 
         readings(application).take("a", BACKLOG);
         eventually().until(() -> {
-            hearers.addAll(endpoint(application).overview()
-                    .relays()
-                    .stream()
-                    .filter(relay -> relay.producer().equals("meter"))
-                    .map(RelayView::hearers)
-                    .toList());
+            hearers.addAll(hearersOfMeter(application));
             lags.add(view(application, BILLING).lag());
             return count("select count(*) from billing.heard") == BACKLOG + 1;
         });
 
         assertThat(hearers).containsOnly(List.of("billing"));
         assertThat(lags).anyMatch(lag -> lag > BACKLOG / 2);
+    }
+
+    @Test
+    void whoSavesUpEventsIsHeardOf() {
+        // Whoever says nothing for three seconds is forgotten.
+        var application = start(List.of(MeterModule.class, BillingModule.class),
+                "hailstone.events.rabbitmq.announce-interval=50ms",
+                "hailstone.events.subscriptions.billing.meter.delivery-interval=6s");
+        readings(application).take("a", 1);
+        eventually().until(() -> count("select count(*) from billing.heard") == 1);
+        List<List<String>> hearers = new ArrayList<>();
+
+        readings(application).take("a", 1);
+        eventually().until(() -> {
+            hearers.addAll(hearersOfMeter(application));
+            return count("select count(*) from billing.heard") == 2;
+        });
+
+        assertThat(hearers).containsOnly(List.of("billing"));
+    }
+
+    private List<List<String>> hearersOfMeter(ConfigurableApplicationContext application) {
+        return endpoint(application).overview()
+                .relays()
+                .stream()
+                .filter(relay -> relay.producer().equals("meter"))
+                .map(RelayView::hearers)
+                .toList();
     }
 
     @Test
@@ -496,25 +519,6 @@ class RabbitTransportTests extends TransportContract {
                 .containsEntry("version", "9")
                 .containsEntry("traceparent", "00-1-2-01")
                 .containsKeys("cloudEvents:id", "previous");
-    }
-
-    @Test
-    void refusesATransportThatDoesNotExist() {
-        var application = start(ALL);
-
-        for (String wrong : new String[]{"carrier-pigeon", null}) {
-            assertThat(endpoint(application).carry("subscriptions", wrong)).satisfies(answer -> {
-                assertThat(answer.getStatus()).isEqualTo(400);
-                assertThat(answer.getBody()).hasToString(
-                        "Refusal[field=transport, reason=must be local, rabbitmq or configured, was %s]"
-                                .formatted(wrong == null ? "missing" : "'carrier-pigeon'"));
-            });
-        }
-        assertThat(endpoint(application).carry("parked", "local").getStatus()).isEqualTo(404);
-        assertThat(endpoint(application).carry("subscriptions", "meter", "billing", "local")).satisfies(answer -> {
-            assertThat(answer.getStatus()).isEqualTo(404);
-            assertThat(answer.getBody()).asString().contains("meter does not hear billing here");
-        });
     }
 
     /// Lets the consumers begin to hear and end, and the producer publish what nobody fetches.

@@ -111,7 +111,7 @@ public abstract class Rounds implements SmartLifecycle {
     private Duration pauseAfterARound() {
         try {
             return round();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.warn("A round of {} failed; the next one is in {}", name, pauseAfterFailure, failure);
             return pauseAfterFailure;
         }

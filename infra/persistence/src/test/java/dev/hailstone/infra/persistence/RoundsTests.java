@@ -22,16 +22,14 @@ class RoundsTests {
 
     private final AtomicInteger begun = new AtomicInteger();
     private volatile Duration pause = NEVER;
-    private volatile boolean failing;
+    private volatile Runnable work = () -> {};
 
     private final Rounds rounds = new Rounds("rounds-under-test", Duration.ofMillis(1)) {
 
         @Override
         protected Duration round() {
             begun.incrementAndGet();
-            if (failing) {
-                throw new IllegalStateException("as the test wants it");
-            }
+            work.run();
             return pause;
         }
     };
@@ -61,11 +59,23 @@ class RoundsTests {
 
     @Test
     void goOnAfterAFailure() {
-        failing = true;
+        work = () -> {
+            throw new IllegalStateException("as the test wants it");
+        };
         rounds.start();
 
         await().until(() -> begun.get() > 3);
         assertThat(rounds.isRunning()).isTrue();
+    }
+
+    @Test
+    void goOnAfterSomebodyElseHasTakenTheMemory() {
+        work = () -> {
+            throw new OutOfMemoryError("as the test wants it");
+        };
+        rounds.start();
+
+        await().until(() -> begun.get() > 3);
     }
 
     @Test

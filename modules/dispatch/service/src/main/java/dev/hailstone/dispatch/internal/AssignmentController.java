@@ -15,6 +15,7 @@ import dev.hailstone.infra.security.Caller;
 import dev.hailstone.infra.security.OpenTo;
 import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.web.Problem;
+import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
 /// Assignments over HTTP, to be looked at only: they follow from trips.
@@ -33,11 +34,15 @@ class AssignmentController {
 
     @GetMapping("/{tripId}")
     @OpenTo({Role.RIDER, Role.DRIVER})
-    @Operation(summary = "Look at the assignment of a trip")
+    @Operation(summary = "Look at the assignment of a trip",
+            description = """
+                    Open to the trip's rider and to the driver who has it, not to one who is merely asked. Who has declined is
+                    told to operators only.""")
     AssignmentView find(@PathVariable TripId tripId, Caller caller) {
         AssignmentView assignment = finding.find(tripId).orElseThrow(() -> Problem.unknown("assignment", tripId));
-        caller.requireRiderOrDriver(assignment.riderId(), assignment.driverId());
-        return assignment;
+        DriverId driver = assignment.state() == Phase.OFFERED ? null : assignment.driverId();
+        caller.requireRiderOrDriver(assignment.riderId(), driver);
+        return caller.seesAll() ? assignment : assignment.withoutDeclined();
     }
 
     @GetMapping

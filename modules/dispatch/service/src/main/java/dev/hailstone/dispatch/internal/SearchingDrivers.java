@@ -106,8 +106,10 @@ class SearchingDrivers {
         Search search(Assignment assignment, double radiusMetres, int candidates) {
             if (failedFor == null && assignment.state() instanceof Searching(GeoPoint pickup, _, _, _, _)) {
                 try {
+                    // The nearest may be those who have declined.
+                    int atMost = Math.min(candidates + assignment.declined().size(), MOST_CANDIDATES);
                     return new Search(assignment.tripId(), locator.nearestAvailable(pickup.latitude(),
-                            pickup.longitude(), radiusMetres, candidates));
+                            pickup.longitude(), radiusMetres, atMost));
                 } catch (RuntimeException away) {
                     failedFor = assignment.tripId();
                     LOG.warn("No drivers could be located for trip {}; it waits for the next attempt", failedFor, away);

@@ -39,7 +39,8 @@ import dev.hailstone.trips.TripId;
 
 /// All assignments in the database.
 ///
-/// Columns that a state does not speak of keep what an earlier state has said, so that a row tells the whole story.
+/// Columns that a state does not speak of keep what an earlier state has said, so that a row tells the whole story. Of drivers,
+/// only who has had the trip until its end is kept, not who was merely asked.
 @Component
 class StoredAssignments implements Assignments {
 
@@ -63,9 +64,10 @@ class StoredAssignments implements Assignments {
                 attempts = coalesce(:attempts, attempts),
                 next_attempt_at = :nextAttemptAt,
                 offer_expires_at = :offerExpiresAt,
-                driver_id = case when :searching then null else coalesce(:driverId, driver_id) end,
-                distance_metres = case when :searching then null else coalesce(:distanceMetres, distance_metres) end,
-                assigned_at = case when :searching then null else coalesce(:assignedAt, assigned_at) end,
+                driver_id = coalesce(:driverId, case when assigned_at is not null and not :searching then driver_id end),
+                distance_metres = coalesce(:distanceMetres,
+                    case when assigned_at is not null and not :searching then distance_metres end),
+                assigned_at = coalesce(:assignedAt, case when not :searching then assigned_at end),
                 declined = :declined,
                 trace = :trace,
                 ended_at = :endedAt

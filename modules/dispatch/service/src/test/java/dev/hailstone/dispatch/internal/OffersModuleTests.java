@@ -3,11 +3,13 @@ package dev.hailstone.dispatch.internal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -165,7 +167,27 @@ class OffersModuleTests {
         searching.round();
 
         assertThat(view(trip).state()).isEqualTo(Phase.GIVEN_UP);
+        assertThat(view(trip).driverId()).isNull();
         assertThat(events.ofType(NoDriverFound.class).matching(event -> event.tripId().equals(trip))).hasSize(1);
+    }
+
+    @Test
+    void asksWhoeverStandsBehindManyWhoHaveRefused() {
+        List<DriverId> nearer = IntStream.range(0, 85).mapToObj(i -> DriverId.of("near-" + i)).toList();
+        nearer.forEach(driver -> {
+            drivers.put(driver, TIMES_SQUARE);
+            choose(driver, false);
+        });
+        TripId trip = searchFor();
+        for (DriverId _ : nearer) {
+            searching.round();
+            answer(trip, Objects.requireNonNull(view(trip).driverId()), "REFUSED");
+        }
+
+        searching.round();
+
+        assertThat(view(trip).declined()).hasSameElementsAs(nearer);
+        assertThat(view(trip).driverId()).isEqualTo(BOB);
     }
 
     @Test
@@ -221,6 +243,7 @@ class OffersModuleTests {
         incoming.deliver(new TripCancelled(trip, ANN, null, CancellationReason.RIDER_CANCELLED, NOON));
 
         assertClosed(answer(trip, BOB, "ACCEPTED"));
+        assertThat(view(trip).driverId()).isNull();
         clock.advance(Duration.ofMinutes(1));
         assertThat(searching.round()).isZero();
         TripId next = searchFor();

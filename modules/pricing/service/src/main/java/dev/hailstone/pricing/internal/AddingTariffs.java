@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,7 +34,7 @@ class AddingTariffs {
     Outcome add(AddTariff command, IdempotencyKey key) {
         return switch (receipts.find(key, command)) {
             case Receipt.None() -> add(key, command);
-            case Receipt.Repeated(String version) -> new Outcome.Added(tariffs.ofVersion(Integer.parseInt(version)));
+            case Receipt.Repeated(String version) -> added(tariffs.ofVersion(Integer.parseInt(version)));
             case Receipt.KeyReused() -> new Outcome.KeyReused();
         };
     }
@@ -57,7 +58,17 @@ class AddingTariffs {
                 command.perKilometre(), command.perMinute(), command.minimum().amount());
         tariffs.add(tariff);
         receipts.keep(key, command, String.valueOf(version));
-        return new Outcome.Added(tariff);
+        return added(tariff);
+    }
+
+    private Outcome added(Tariff tariff) {
+        Instant next = tariffs.all()
+                .stream()
+                .map(Tariff::validFrom)
+                .filter(begin -> begin.isAfter(tariff.validFrom()))
+                .findFirst()
+                .orElse(null);
+        return new Outcome.Added(tariff, next);
     }
 
     /// An operator announces a tariff.
@@ -98,7 +109,8 @@ class AddingTariffs {
     /// What became of the command.
     sealed interface Outcome {
 
-        record Added(Tariff tariff) implements Outcome {}
+        /// @param validUntil when the next tariff begins, if there is one
+        record Added(Tariff tariff, @Nullable Instant validUntil) implements Outcome {}
 
         /// @param reason why the field cannot have this value now
         record Refused(String field, String reason) implements Outcome {}

@@ -141,7 +141,7 @@ final class ComparingFares implements SmartLifecycle {
         }
         try {
             transaction.executeWithoutResult(_ -> differences.add(found));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.warn("{} differences between fares could not be recorded", found.size(), failure);
         }
     }

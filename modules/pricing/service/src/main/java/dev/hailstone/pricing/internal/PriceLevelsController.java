@@ -60,7 +60,7 @@ final class PriceLevelsController {
                     For operators. What has been valid is never changed, and quotes keep the tariff that they were made with.""")
     TariffView add(@RequestBody AddTariff command, IdempotencyKey key) {
         return switch (adding.add(command, key)) {
-            case Outcome.Added(Tariff tariff) -> TariffView.of(tariff, null);
+            case Outcome.Added(Tariff tariff, Instant validUntil) -> TariffView.of(tariff, validUntil);
             case Outcome.Refused(String field, String reason) -> throw Problem.invalid(field, reason);
             case Outcome.KeyReused() -> throw Problem.keyReused(key);
         };

@@ -275,6 +275,24 @@ class PricingModuleTests {
     }
 
     @Test
+    void tellsUntilWhenATariffIsValidThatIsAnnouncedBeforeALaterOne() {
+        Instant later = clock.instant().plus(Duration.ofDays(2));
+        Instant sooner = clock.instant().plus(Duration.ofDays(1));
+        String key = key();
+        try {
+            assertThat(post("/api/tariffs", tariff(later.toString(), "4.00", "2.8"))).bodyJson()
+                    .doesNotHavePath("$.validUntil");
+            for (int i = 0; i < 2; i++) {
+                assertThat(post("/api/tariffs", tariff(sooner.toString(), "5.00", "2.8"), key)).bodyJson()
+                        .extractingPath("$.validUntil")
+                        .isEqualTo(later.toString());
+            }
+        } finally {
+            inModule(() -> jdbc.sql("delete from tariff where version > 1").update());
+        }
+    }
+
+    @Test
     void announcesATariffThatIsValidFromAMomentOn() {
         Instant midnight = clock.instant().plus(Duration.ofHours(12));
         QuoteId early = quote();
