@@ -1,5 +1,7 @@
 package dev.hailstone;
 
+import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -11,6 +13,8 @@ import org.springframework.core.env.Profiles;
 final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final Profiles DEMO = Profiles.of("demo");
+    private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
+    private static final List<String> KEYS = List.of("jwk-set-uri", "public-key-location");
     private static final Logger log = LoggerFactory.getLogger(Greeting.class);
 
     @Override
@@ -37,7 +41,10 @@ final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
 
     private static String database(Environment environment) {
         String external = environment.getProperty("spring.datasource.url");
-        return external != null ? external : environment.getProperty("hailstone.database.directory", "embedded");
+        // What follows the question mark may be a password.
+        return external != null
+                ? external.replaceFirst("[?].*", "")
+                : environment.getProperty("hailstone.database.directory", "embedded");
     }
 
     private static String next(Environment environment) {
@@ -48,10 +55,12 @@ final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
     }
 
     private static String tokens(Environment environment, String address) {
-        String issuer = environment.getProperty("spring.security.oauth2.resourceserver.jwt.issuer-uri", "");
+        String issuer = environment.getProperty(JWT + "issuer-uri", "");
         if (!issuer.isEmpty()) {
             return "of " + issuer;
         }
-        return environment.acceptsProfiles(DEMO) ? address + "/demo/tokens" : "of the issuer whose keys are configured";
+        boolean issuesThemItself = environment.acceptsProfiles(DEMO)
+                && KEYS.stream().allMatch(keys -> environment.getProperty(JWT + keys, "").isEmpty());
+        return issuesThemItself ? address + "/demo/tokens" : "of the issuer whose keys are configured";
     }
 }

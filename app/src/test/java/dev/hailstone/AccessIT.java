@@ -246,6 +246,23 @@ class AccessIT {
         assertThat(send("GET", "/api/drivers/81", issuer.token(Role.DRIVER, "81"), null).status).isEqualTo(200);
     }
 
+    @Test
+    void whoIsMerelyAskedLearnsNothingOfTheRider() {
+        Client client = new Client(port);
+        client.bringOnline(83, 41.75, -73.99);
+        assertThat(send("PUT", "/api/offers/83", issuer.token(Role.DRIVER, "83"), "{\"autoAccept\": false}").status)
+                .isEqualTo(200);
+        client.deposit("rita", "100.00");
+        String assignment = "/api/assignments/" + client.requestTrip("rita", 41.75, 41.77);
+        await().atMost(SOON)
+                .until(() -> send("GET", assignment, issuer.token(Role.OPERATOR, "olga"), null).body
+                        .contains("OFFERED"));
+
+        requireProblem(send("GET", assignment, issuer.token(Role.DRIVER, "83"), null), 403, "not-yours");
+        assertThat(send("GET", assignment, issuer.token(Role.OPERATOR, "olga"), null).body).contains("\"declined\":[]");
+        assertThat(send("GET", assignment, issuer.token(Role.RIDER, "rita"), null).body).doesNotContain("declined");
+    }
+
     @ParameterizedTest
     @CsvSource({"/actuator", "/actuator/metrics", "/actuator/hailstone", "/actuator/env", "/actuator/nonsense",
             "/nonsense", "/error", "/demo/tokens"})
@@ -262,6 +279,7 @@ class AccessIT {
     @CsvSource({"/actuator/health", "/actuator/info", "/v3/api-docs", "/swagger-ui/index.html"})
     void theDescriptionAndTheHealthAreForEverybody(String path) {
         assertThat(send("GET", path, null, null).status).isEqualTo(200);
+        assertThat(send("HEAD", path, null, null).status).isEqualTo(200);
         assertThat(send("POST", path, null, "{}").status).isEqualTo(401);
     }
 

@@ -1,6 +1,8 @@
 package dev.hailstone;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +23,20 @@ class GreetingTests {
     void namesTheServerWhenTheDatabaseIsNotEmbedded() {
         environment.setProperty("spring.datasource.url", "jdbc:postgresql://db/hailstone");
         assertThat(Greeting.text(environment)).contains("jdbc:postgresql://db/hailstone").doesNotContain(".hailstone");
+    }
+
+    @Test
+    void tellsNobodyThePasswordOfTheDatabase() {
+        environment.setProperty("spring.datasource.url", "jdbc:postgresql://db/hailstone?user=ada&password=secret");
+        assertThat(Greeting.text(environment)).contains("jdbc:postgresql://db/hailstone\n").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwk-set-uri", "public-key-location"})
+    void sendsNobodyToAPageThatADemoWithKeysOfItsOwnHasNot(String keys) {
+        environment.setActiveProfiles("demo");
+        environment.setProperty("spring.security.oauth2.resourceserver.jwt." + keys, "https://id.example.org/keys");
+        assertThat(Greeting.text(environment)).contains("of the issuer").doesNotContain("demo/tokens");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.HtmlUtils;
 
 import dev.hailstone.infra.web.Problem;
@@ -90,7 +91,7 @@ final class DemoTokensController {
                 </style>
                 <h1>Tokens of the demo</h1>
                 <p><strong>This Hailstone runs as a demo: it gives a token to anybody who asks, for any role.</strong>
-                A token is good for %d minutes, and only until this process ends. Outside a demo, tokens come from an
+                A token is good for %1$d minutes, and only until this process ends. Outside a demo, tokens come from an
                 issuer of yours and this page does not exist.</p>
                 <form method="post">
                     <select name="role">
@@ -99,13 +100,14 @@ final class DemoTokensController {
                     <input name="subject" placeholder="id, like ada" maxlength="64" pattern="[A-Za-z0-9._\\-]*">
                     <button>Issue a token</button>
                 </form>
-                %s
+                %2$s
                 <h2>In a shell</h2>
-                <pre>TOKEN=$(curl -s -X POST 'http://localhost:8080/demo/tokens?role=rider&amp;subject=ada')
-                curl -H "Authorization: Bearer $TOKEN" http://localhost:8080/api/trips</pre>
+                <pre>TOKEN=$(curl -s -X POST '%3$s/demo/tokens?role=rider&amp;subject=ada')
+                curl -H "Authorization: Bearer $TOKEN" '%3$s/api/trips?riderId=ada'</pre>
                 <p>With <code>Accept: application/json</code> the answer says how long the token is good for.</p>
                 </html>
-                """.formatted(Math.max(1, issuer.lifetime().toMinutes()), issued);
+                """.formatted(Math.max(1, issuer.lifetime().toMinutes()), issued,
+                HtmlUtils.htmlEscape(ServletUriComponentsBuilder.fromCurrentContextPath().toUriString()));
     }
 
     /// As OAuth2's token endpoints answer (RFC 6749, 5.1).

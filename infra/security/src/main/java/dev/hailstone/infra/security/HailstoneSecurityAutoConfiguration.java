@@ -94,9 +94,12 @@ class HailstoneSecurityAutoConfiguration {
                 .authorizeHttpRequests(requests -> {
                     // Who may call which of these is for each to say: see OpenTo.
                     requests.requestMatchers("/api/**").authenticated();
-                    requests.requestMatchers(HttpMethod.GET, actuator + "/health", actuator + "/health/**",
-                            actuator + "/info").permitAll();
-                    requests.requestMatchers(HttpMethod.GET, DOCUMENTATION).permitAll();
+                    for (HttpMethod look : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+                        requests.requestMatchers(look, actuator + "/health", actuator + "/health/**",
+                                actuator + "/info")
+                                .permitAll();
+                        requests.requestMatchers(look, DOCUMENTATION).permitAll();
+                    }
                     if (demo.getIfAvailable() != null) {
                         requests.requestMatchers(DemoTokensController.PATH).permitAll();
                     }

@@ -17,7 +17,7 @@ record SecuritySettings(@DefaultValue("roles") String rolesClaim, @DefaultValue 
     ///
     /// @param perSecond requests, in the long run; 0 counts nobody
     /// @param burst requests at once after a rest
-    /// @param callers how many are remembered; whoever has not been heard of for longest is forgotten first
+    /// @param callers how many are remembered; beyond that, whoever asks least and least lately is forgotten first
     record RateLimit(@DefaultValue("20") int perSecond, @DefaultValue("100") int burst,
             @DefaultValue("100000") int callers) {
 
@@ -34,6 +34,14 @@ record SecuritySettings(@DefaultValue("roles") String rolesClaim, @DefaultValue 
         }
     }
 
-    /// @param lifetime of the tokens that the application issues itself in a demo
-    record Demo(@DefaultValue("10m") Duration lifetime) {}
+    /// @param lifetime of the tokens that the application issues itself in a demo, at least a second
+    record Demo(@DefaultValue("10m") Duration lifetime) {
+
+        Demo {
+            if (lifetime.toSeconds() < 1) {
+                throw new IllegalArgumentException(
+                        "hailstone.security.demo.lifetime must be at least 1s, was " + lifetime);
+            }
+        }
+    }
 }

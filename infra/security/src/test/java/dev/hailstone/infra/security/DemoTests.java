@@ -63,8 +63,16 @@ class DemoTests {
     void givesATokenToAPersonAndSaysThatItIsADemo() throws Exception {
         HttpResponse<String> page = get("/demo/tokens", null);
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("a token to anybody who asks", "<form");
+        assertThat(page.body()).contains("a token to anybody who asks", "<form",
+                "'http://localhost:%d/demo/tokens?role=rider&amp;subject=ada'".formatted(port),
+                "'http://localhost:%d/api/trips?riderId=ada'".formatted(port));
         assertThat(issue("role=operator&subject=", "text/html").body()).contains("<textarea readonly", ">ey");
+    }
+
+    @Test
+    void refusesToIssueTokensThatAreNoGoodFromTheBeginning() {
+        assertThatThrownBy(() -> new SecuritySettings.Demo(Duration.ZERO))
+                .hasMessage("hailstone.security.demo.lifetime must be at least 1s, was PT0S");
     }
 
     @ParameterizedTest
