@@ -19,26 +19,28 @@ final class Journal {
     private static final double TRAVELLING = 0.2;
 
     private final Chance chance;
+    private final Sabotage sabotage;
     private final List<List<ModuleEvent>> lanes = IntStream.range(0, LANES)
             .<List<ModuleEvent>>mapToObj(_ -> new ArrayList<>())
             .toList();
 
-    Journal(Chance chance) {
+    Journal(Chance chance, Sabotage sabotage) {
         this.chance = chance;
+        this.sabotage = sabotage;
     }
 
     /// Adds an event. Some travel as JSON, which is dear; for the others it is known from these that it makes no difference.
     ///
-    /// @throws IllegalStateException if an event is not the same after its journey
+    /// @throws AssertionError if an event is not the same after its journey
     void add(ModuleEvent event) {
         lanes.get(Math.floorMod(event.key().hashCode(), LANES))
                 .add(chance.happens(TRAVELLING) ? travelled(event) : event);
     }
 
-    private static ModuleEvent travelled(ModuleEvent event) {
-        ModuleEvent travelled = JSON.readValue(JSON.writeValueAsBytes(event), event.getClass());
+    private ModuleEvent travelled(ModuleEvent event) {
+        ModuleEvent travelled = sabotage.arrives(JSON.readValue(JSON.writeValueAsBytes(event), event.getClass()));
         if (!travelled.equals(event)) {
-            throw new IllegalStateException("%s has become %s on its way".formatted(event, travelled));
+            throw new AssertionError("%s has become %s on its way".formatted(event, travelled));
         }
         return travelled;
     }

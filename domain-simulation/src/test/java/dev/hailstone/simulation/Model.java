@@ -193,7 +193,7 @@ final class Model {
         boolean covered = available(trip.account()) >= trip.quoted;
         trip.money = covered ? "held" : "refused";
         held.merge(trip.account(), covered ? trip.quoted : 0L, Long::sum);
-        facts.add("%s %s %d".formatted(covered ? "HoldPlaced" : "HoldDeclined", trip.id, trip.quoted));
+        facts.add("%s %s %s %d".formatted(covered ? "HoldPlaced" : "HoldDeclined", trip.id, trip.rider, trip.quoted));
     }
 
     private void release(ModelTrip trip) {
@@ -212,7 +212,7 @@ final class Model {
             trip.payable = trip.surcharges;
             share(trip, 1, trip.driverShare, trip.platformShare, trip.payable);
             beyond.merge(trip.account(), Math.max(0, trip.total() - trip.quoted), Long::sum);
-            facts.add("%s %s %d".formatted(fact, trip.id, trip.total()));
+            facts.add(trip.money(fact, trip.total(), trip.driverShare, trip.platformShare));
         }
     }
 
@@ -241,7 +241,7 @@ final class Model {
         trip.refunded = true;
         commands.add(key);
         share(trip, -1, given[0], given[1], given[2]);
-        facts.add("FareRefunded %s %d".formatted(trip.id, amount));
+        facts.add(trip.money("FareRefunded", amount, given[0], given[1]));
     }
 
     /// @return whether it can be undone
@@ -393,11 +393,17 @@ final class Model {
     static String fact(ModuleEvent event) {
         return switch (event) {
             case TripRequested wish -> "TripRequested %s %d".formatted(wish.tripId(), cents(wish.quotedFare()));
-            case HoldPlaced hold -> "HoldPlaced %s %d".formatted(hold.tripId(), cents(hold.amount()));
-            case HoldDeclined hold -> "HoldDeclined %s %d".formatted(hold.tripId(), cents(hold.amount()));
-            case FareCharged fare -> "FareCharged %s %d".formatted(fare.tripId(), cents(fare.total()));
-            case FareRefunded refund -> "FareRefunded %s %d".formatted(refund.tripId(), cents(refund.total()));
-            case CancellationFeeCharged fee -> "CancellationFeeCharged %s %d".formatted(fee.tripId(), cents(fee.fee()));
+            case HoldPlaced hold ->
+                "HoldPlaced %s %s %d".formatted(hold.tripId(), hold.riderId(), cents(hold.amount()));
+            case HoldDeclined hold -> "HoldDeclined %s %s %d".formatted(hold.tripId(), hold.riderId(),
+                    cents(hold.amount()));
+            case FareCharged fare -> ModelTrip.money("FareCharged", fare.tripId(), fare.riderId(), fare.driverId(),
+                    cents(fare.total()), cents(fare.driverShare()), cents(fare.platformShare()));
+            case FareRefunded refund -> ModelTrip.money("FareRefunded", refund.tripId(), refund.riderId(),
+                    refund.driverId(), cents(refund.total()), cents(refund.driverShare()),
+                    cents(refund.platformShare()));
+            case CancellationFeeCharged fee -> ModelTrip.money("CancellationFeeCharged", fee.tripId(), fee.riderId(),
+                    fee.driverId(), cents(fee.fee()), cents(fee.driverShare()), cents(fee.platformShare()));
             case DriverPaidOut payout -> "DriverPaidOut %s %d".formatted(payout.driverId(), cents(payout.amount()));
             case DriverAssigned found -> "DriverAssigned %s %s".formatted(found.tripId(), found.driverId());
             case DriverUnassigned lost -> "DriverUnassigned %s %s %s".formatted(lost.tripId(), lost.driverId(),

@@ -92,6 +92,16 @@ final class ModelTrip {
         return driverShare + platformShare + payable;
     }
 
+    /// The fact that money has moved between the rider and those who have a share of the fare.
+    String money(String fact, long total, long ofDriver, long ofPlatform) {
+        return money(fact, id, rider, driver, total, ofDriver, ofPlatform);
+    }
+
+    static String money(String fact, TripId id, RiderId rider, @Nullable DriverId driver, long total, long ofDriver,
+            long ofPlatform) {
+        return "%s %s %s %s %d: %d, %d".formatted(fact, id, rider, driver, total, ofDriver, ofPlatform);
+    }
+
     void assign(DriverId found, Instant at, Instant now) {
         if (is("REQUESTED")) {
             enter("ASSIGNED", at, wanted(now).plus(Rules.DRIVER_COMES_WITHIN));

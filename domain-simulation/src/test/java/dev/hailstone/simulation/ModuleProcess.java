@@ -5,8 +5,10 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -45,6 +47,7 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     private final List<Object> ports = new ArrayList<>();
     private final Settings settings;
     private final List<Listener> listeners = new ArrayList<>();
+    private final Set<Class<?>> known = new HashSet<>();
     private final List<Round> rounds = new ArrayList<>();
     private final List<Cause> causes = new ArrayList<>();
     private Wiring wiring;
@@ -94,8 +97,15 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     }
 
     /// Begins to hear and to look for work.
+    ///
+    /// @throws AssertionError if the module has work that is neither [repeated][#repeat] nor [left out][#leaveOut]
     void start() {
         wiring = wired();
+        for (Class<?> component : wiring.components()) {
+            if (Rounds.class.isAssignableFrom(component) && !known.contains(component)) {
+                throw new AssertionError("nobody lets %s do its work".formatted(component.getSimpleName()));
+            }
+        }
         listeners.clear();
         wiring.components().forEach(this::addListenersOf);
         if (sabotage.looks(name)) {
@@ -133,9 +143,14 @@ public final class ModuleProcess implements ApplicationEventPublisher {
     }
 
     /// Work that the module repeats by itself.
-    ///
     public void repeat(Class<? extends Rounds> work) {
+        known.add(work);
         rounds.add(new Round(() -> OneRound.of(wiring.get(work))));
+    }
+
+    /// Work that is none of the simulation's.
+    public void leaveOut(Class<? extends Rounds> work) {
+        known.add(work);
     }
 
     /// Asks the module something, from outside.
@@ -195,10 +210,10 @@ public final class ModuleProcess implements ApplicationEventPublisher {
 
     /// Lets the module wait for an answer of another, and other things happen meanwhile.
     ///
-    /// @throws IllegalStateException within a transaction
+    /// @throws AssertionError within a transaction; the module is prepared for a neighbour that throws exceptions
     <T> T waitFor(Supplier<T> answer) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException(name + " asks another module within a transaction");
+            throw new AssertionError(name + " asks another module within a transaction");
         }
         mayWait();
         return answer.get();
@@ -241,8 +256,13 @@ public final class ModuleProcess implements ApplicationEventPublisher {
         return life;
     }
 
+    /// What fails now is the simulation, and nothing that the module may go on from.
     private void committed(List<ModuleEvent> events) {
-        committed.accept(new Commit(name, List.copyOf(causes), events));
+        try {
+            committed.accept(new Commit(name, List.copyOf(causes), events));
+        } catch (RuntimeException failure) {
+            throw new AssertionError(failure.getMessage(), failure);
+        }
     }
 
     @Override
@@ -251,7 +271,7 @@ public final class ModuleProcess implements ApplicationEventPublisher {
             if (!producerOf(event.getClass()).equals(name)) {
                 throw new IllegalStateException("%s publishes %s".formatted(name, event));
             }
-            transactions.publish(moduleEvent);
+            transactions.publish(sabotage.publishes(moduleEvent));
         } else if (sabotage.looks(name)) {
             // It is of interest within the process, where it wakes those who look for work.
             rounds.forEach(round -> round.planIn(chance.upTo(Duration.ofMillis(20))));
@@ -288,7 +308,8 @@ public final class ModuleProcess implements ApplicationEventPublisher {
 
         private void run() {
             try {
-                planIn(ask(new Cause.Looked(), work));
+                Duration pause = ask(new Cause.Looked(), work);
+                planIn(sabotage.rests(name) ? pause : Duration.ZERO);
             } catch (ModuleAway _) {
                 // It begins anew with the process.
             }

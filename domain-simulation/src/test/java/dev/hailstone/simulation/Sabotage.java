@@ -49,6 +49,26 @@ public interface Sabotage {
         return true;
     }
 
+    /// Whether dispatch asks where drivers are outside its transactions.
+    default boolean asksOutsideTransactions() {
+        return true;
+    }
+
+    /// Whether a module rests after it has looked for work.
+    default boolean rests(String module) {
+        return true;
+    }
+
+    /// What a module publishes instead of an event.
+    default ModuleEvent publishes(ModuleEvent event) {
+        return event;
+    }
+
+    /// What comes out of the JSON of an event.
+    default ModuleEvent arrives(ModuleEvent event) {
+        return event;
+    }
+
     /// Settings of a module that are wrong.
     default Map<String, String> settings(String module) {
         return Map.of();

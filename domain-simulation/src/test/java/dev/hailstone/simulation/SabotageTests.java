@@ -10,6 +10,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import dev.hailstone.kernel.ModuleEvent;
+import dev.hailstone.ledger.FareRefunded;
+import dev.hailstone.trips.PickupApproached;
 import dev.hailstone.trips.TripCompleted;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -86,6 +88,41 @@ class SabotageTests {
                     @Override
                     public boolean remembersReversals() {
                         return false;
+                    }
+                }),
+                bug("a refund that tells of more than the driver gives back", new Sabotage() {
+
+                    @Override
+                    public ModuleEvent publishes(ModuleEvent event) {
+                        return event instanceof FareRefunded refund
+                                ? new FareRefunded(refund.tripId(), refund.number(), refund.riderId(),
+                                        refund.driverId(), refund.total(), refund.total(), refund.platformShare(),
+                                        refund.at())
+                                : event;
+                    }
+                }),
+                bug("an event that nobody here hears, and that changes on its way", new Sabotage() {
+
+                    @Override
+                    public ModuleEvent arrives(ModuleEvent event) {
+                        return event instanceof PickupApproached reminder
+                                ? new PickupApproached(reminder.tripId(), reminder.riderId(), reminder.at(),
+                                        reminder.at())
+                                : event;
+                    }
+                }),
+                bug("a search within a transaction", new Sabotage() {
+
+                    @Override
+                    public boolean asksOutsideTransactions() {
+                        return false;
+                    }
+                }),
+                bug("work that is looked for again and again while no time passes", new Sabotage() {
+
+                    @Override
+                    public boolean rests(String module) {
+                        return !module.equals("dispatch");
                     }
                 }),
                 bug("another share of the fare", new WrongSetting("ledger", "driver-share", "0.76")),

@@ -7,9 +7,12 @@ import java.util.PriorityQueue;
 /// What is going to happen, in the order of virtual time; at the same time, in the order in which it was planned.
 final class Schedule {
 
+    private static final int MOST_AT_ONE_TIME = 100_000;
+
     private final VirtualClock clock;
     private final PriorityQueue<Step> steps = new PriorityQueue<>();
     private long planned;
+    private int atThisTime;
 
     Schedule(VirtualClock clock) {
         this.clock = clock;
@@ -24,12 +27,23 @@ final class Schedule {
     }
 
     /// Lets the next thing happen.
+    ///
+    /// @throws AssertionError if it fails: it may happen while somebody waits, for whose code this is no exception to catch; also
+    ///                        if things happen and happen and no time passes
     void step() {
         Step next = steps.remove();
         if (next.at.isAfter(now())) {
             clock.set(next.at);
+            atThisTime = 0;
         }
-        next.action.run();
+        if (++atThisTime > MOST_AT_ONE_TIME) {
+            throw new AssertionError("no time passes any more");
+        }
+        try {
+            next.action.run();
+        } catch (RuntimeException failure) {
+            throw new AssertionError(failure.getMessage(), failure);
+        }
     }
 
     /// When the next thing will happen, if anything will.

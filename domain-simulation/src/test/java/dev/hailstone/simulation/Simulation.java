@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import org.springframework.transaction.support.TransactionTemplate;
+
 import dev.hailstone.dispatch.internal.SimulatedDispatch;
 import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.kernel.ModuleEvent;
@@ -64,13 +66,15 @@ final class Simulation {
         this.faults = Faults.of(chance);
         this.city = new City(chance.between(3, 20), chance.between(2, 12), 150, schedule, chance, faults,
                 this::carryOut, this::tracked, this::transactionOf);
-        journals.put("tracking", new Journal(chance));
+        journals.put("tracking", new Journal(chance, sabotage));
         ModuleProcess tripsProcess = process("trips");
         ModuleProcess dispatchProcess = process("dispatch");
         ModuleProcess ledgerProcess = process("ledger");
         tripsProcess.port(new WaitingFor(tripsProcess));
-        dispatchProcess.port((DriverLocator) (latitude, longitude, radius, limit) -> dispatchProcess
-                .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit)));
+        DriverLocator locator = (latitude, longitude, radius, limit) -> dispatchProcess
+                .waitFor(() -> city.nearestAvailable(latitude, longitude, radius, limit));
+        dispatchProcess
+                .port(sabotage.asksOutsideTransactions() ? locator : withinATransaction(dispatchProcess, locator));
         this.trips = new SimulatedTrips(tripsProcess);
         this.dispatch = new SimulatedDispatch(dispatchProcess, sabotage::seesEngaged);
         this.ledger = new SimulatedLedger(ledgerProcess, sabotage);
@@ -100,6 +104,12 @@ final class Simulation {
         return Objects.requireNonNull(outcome[0]);
     }
 
+    private static DriverLocator withinATransaction(ModuleProcess process, DriverLocator locator) {
+        return (latitude, longitude, radius, limit) -> Objects.requireNonNull(
+                new TransactionTemplate(process.transactions())
+                        .execute(_ -> locator.nearestAvailable(latitude, longitude, radius, limit)));
+    }
+
     private ModuleProcess process(String name) {
         Map<String, String> all = new TreeMap<>(Rules.of(name));
         all.putAll(sabotage.settings(name));
@@ -107,7 +117,7 @@ final class Simulation {
                 this::meanwhile);
         process.port(clock);
         processes.put(name, process);
-        journals.put(name, new Journal(chance));
+        journals.put(name, new Journal(chance, sabotage));
         return process;
     }
 
@@ -250,10 +260,13 @@ final class Simulation {
         }
         if (depth < DEEPEST) {
             depth++;
-            for (int i = chance.between(1, 6); i > 0 && schedule.next().isBefore(waitedUntil); i--) {
-                schedule.step();
+            try {
+                for (int i = chance.between(1, 6); i > 0 && schedule.next().isBefore(waitedUntil); i--) {
+                    schedule.step();
+                }
+            } finally {
+                depth--;
             }
-            depth--;
         }
     }
 

@@ -35,6 +35,8 @@ public final class SimulatedLedger {
         this.process = process;
         this.entries = new EntriesInMemory(process, sabotage);
         process.port(entries);
+        // It keeps the read models, which are not here.
+        process.leaveOut(BookkeepingLoop.class);
     }
 
     public void deposit(RiderId rider, Money amount, String key) {

@@ -35,7 +35,7 @@ final class LimitLoop extends Rounds {
     private void moveOn(TripId trip) {
         try {
             limits.moveOn(trip);
-        } catch (RuntimeException | Error failure) {
+        } catch (RuntimeException failure) {
             LOG.warn("Trip {} is overdue and could not be moved on; the next attempt is in {}", trip,
                     settings.pollInterval(), failure);
         }
