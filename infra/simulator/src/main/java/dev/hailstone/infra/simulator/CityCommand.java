@@ -68,7 +68,8 @@ final class CityCommand implements Callable<Integer> {
         } catch (InvalidValueException e) {
             throw new ParameterException(spec().commandLine(), e.field() + " " + e.reason(), e);
         }
-        HailstoneApi api = new HailstoneApi(url, access.credentials(), new Patience(Duration.ofSeconds(giveUpAfter)));
+        HailstoneApi api = new HailstoneApi(url, access.credentials(),
+                new Patience(Duration.ofSeconds(giveUpAfter), System::nanoTime));
         try (City city = new City(settings, api, this::print)) {
             city.live(hours);
             return check(city, api) ? 0 : 1;

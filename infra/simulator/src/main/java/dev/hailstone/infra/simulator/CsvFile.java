@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -24,8 +25,8 @@ final class CsvFile {
 
     private CsvFile() {}
 
-    /// @throws UnusableFileException if the file is not there, is no CSV or lacks a column
-    static List<Row> read(Path file, String... columns) throws IOException {
+    /// @throws UnusableFileException if the file is not there, cannot be read, is no CSV or lacks a column
+    static List<Row> read(Path file, String... columns) {
         if (!Files.isRegularFile(file)) {
             throw new UnusableFileException("there is no file " + file);
         }
@@ -39,8 +40,10 @@ final class CsvFile {
                 rows.add(new Row(parser.getCurrentLineNumber(), each));
             }
             return rows;
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+        } catch (CSVException | IllegalArgumentException | UncheckedIOException e) {
             throw new UnusableFileException("%s is no CSV file: %s".formatted(file, e.getMessage()));
+        } catch (IOException e) {
+            throw new UnusableFileException("%s cannot be read: %s".formatted(file, e));
         }
     }
 

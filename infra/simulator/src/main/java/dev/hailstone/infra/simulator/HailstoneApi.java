@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -160,7 +161,8 @@ final class HailstoneApi {
     private <T> Reply<T> send(String method, String path, @Nullable String key, byte @Nullable [] body, Class<T> type) {
         int faults = 0;
         boolean refused = false;
-        for (int repetition = 0;; repetition++) {
+        Patience.Request request = patience.request();
+        while (true) {
             String trouble;
             try {
                 String token = tokens.current();
@@ -171,14 +173,14 @@ final class HailstoneApi {
                 }
                 boolean fault = answer.status == 500 && ++faults < MOST_FAULTS;
                 if (!fault && !AWAY.contains(answer.status)) {
-                    patience.restore();
+                    request.answered();
                     return read(answer, type);
                 }
                 trouble = "status " + answer.status;
             } catch (IOException e) {
                 trouble = e instanceof ConnectException ? "no connection" : e.toString();
             }
-            patience.wait(repetition, trouble);
+            request.beforeRepeating(trouble);
         }
     }
 
@@ -258,8 +260,20 @@ final class HailstoneApi {
         }
     }
 
+    /// What a driver reports at the end of a ride; beyond the limits the server refuses it.
+    ///
+    /// @param fare each part from 0 to [#HIGHEST]
+    /// @param distanceMetres from 0 to [#FARTHEST]
+    /// @param startedAt not before [#EARLIEST]
+    /// @param endedAt at most [#LONGEST] after the start, and not in the future
     record Completion(@Nullable Fare fare, @Nullable Money tip, @Nullable GeoPoint dropoff,
-            @Nullable Double distanceMetres, @Nullable Instant startedAt, @Nullable Instant endedAt) {}
+            @Nullable Double distanceMetres, @Nullable Instant startedAt, @Nullable Instant endedAt) {
+
+        static final Money HIGHEST = Money.of("100000.00", "USD");
+        static final double FARTHEST = 80_000_000;
+        static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+        static final Duration LONGEST = Duration.ofDays(366);
+    }
 
     record Deposit(Money amount) {}
 

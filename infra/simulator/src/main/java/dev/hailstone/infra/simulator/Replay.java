@@ -10,8 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
+import dev.hailstone.infra.simulator.HailstoneApi.Balance;
 import dev.hailstone.infra.simulator.HailstoneApi.Charges;
 import dev.hailstone.infra.simulator.HailstoneApi.Completion;
+import dev.hailstone.infra.simulator.HailstoneApi.Fare;
 import dev.hailstone.infra.simulator.HailstoneApi.Quote;
 import dev.hailstone.infra.simulator.HailstoneApi.RequestQuote;
 import dev.hailstone.infra.simulator.HailstoneApi.RequestTrip;
@@ -23,7 +25,7 @@ import dev.hailstone.kernel.Money;
 ///
 /// Trips are dealt out to riders, who make theirs one after the other. Who makes which trip, in which order and with which
 /// idempotency keys, follows from the file alone. So a replay may be killed, or its server, and started again: what was
-/// done is found done, what was begun goes on, and nothing happens twice.
+/// done is found done, what was begun goes on unless the server has ended it meanwhile, and nothing happens twice.
 final class Replay {
 
     /// A constant, not the concurrency: another run may be less concurrent, but must have the same riders.
@@ -120,20 +122,22 @@ final class Replay {
 
     private List<TripOutcome> ride(int rider, AssignmentWatch assignments, PositionReports positions) {
         List<TripOutcome> outcomes = new ArrayList<>();
-        deposit(rider);
+        String obstacle = deposit(rider) instanceof Reply.Refused<Balance> refused
+                ? "the deposit was refused, " + refused
+                : null;
         for (int i = rider; i < recording.trips().size(); i += RIDERS) {
             RecordedTrip trip = recording.trips().get(i);
-            pace.awaitStart(trip);
-            positions.requireAlive();
-            positions.put(driver(i % DRIVERS), trip.pickup());
-            slots.acquireUninterruptibly();
             TripOutcome outcome;
-            try {
-                outcome = replay(rider, trip, assignments);
-            } catch (RefusedException e) {
-                outcome = new TripOutcome.Failed(trip, String.valueOf(e.getMessage()));
-            } finally {
-                slots.release();
+            if (obstacle == null) {
+                pace.awaitStart(trip);
+                positions.requireAlive();
+                positions.put(driver(i % DRIVERS), trip.pickup());
+                outcome = ride(rider, trip, assignments);
+            } else {
+                outcome = new TripOutcome.Failed(trip, "not tried: " + obstacle);
+            }
+            if (outcome instanceof TripOutcome.LeftOpen) {
+                obstacle = "the trip of line %d is still open".formatted(trip.line());
             }
             outcomes.add(outcome);
             progress.accept(outcome);
@@ -141,13 +145,24 @@ final class Replay {
         return outcomes;
     }
 
+    private TripOutcome ride(int rider, RecordedTrip trip, AssignmentWatch assignments) {
+        slots.acquireUninterruptibly();
+        try {
+            return replay(rider, trip, assignments);
+        } catch (RefusedException e) {
+            return new TripOutcome.Failed(trip, String.valueOf(e.getMessage()));
+        } finally {
+            slots.release();
+        }
+    }
+
     /// Enough for all of the rider's trips, and for a trip that was quoted higher than it cost in the end.
-    private void deposit(int rider) {
+    private Reply<Balance> deposit(int rider) {
         Money amount = RESERVE;
         for (int i = rider; i < recording.trips().size(); i += RIDERS) {
             amount = amount.plus(recording.trips().get(i).fare().total());
         }
-        api.deposit(rider(rider) + "-deposit", rider(rider), amount).orThrow();
+        return api.deposit(rider(rider) + "-deposit", rider(rider), amount);
     }
 
     private TripOutcome replay(int rider, RecordedTrip recorded, AssignmentWatch assignments) {
@@ -160,13 +175,16 @@ final class Replay {
                 case Reply.Refused<Trip> refused when refused.problem().startsWith("quote-") ->
                     last = refused.toString();
                 case Reply.Refused<Trip> refused -> throw new RefusedException(refused);
-                case Reply.Done<Trip>(Trip trip) when trip.state() == TripState.COMPLETED -> {
-                    return new TripOutcome.DoneBefore(recorded, attempt);
-                }
                 case Reply.Done<Trip>(Trip trip) -> {
-                    Trip ended = drive(recorded, attempt, trip, assignments);
-                    if (ended.state() == TripState.COMPLETED) {
-                        return new TripOutcome.Replayed(recorded, attempt);
+                    Trip ended;
+                    try {
+                        ended = drive(recorded, attempt, trip, assignments);
+                    } catch (RefusedException e) {
+                        return new TripOutcome.LeftOpen(recorded, String.valueOf(e.getMessage()));
+                    }
+                    Fare fare = ended.fare();
+                    if (fare != null) {
+                        return completed(recorded, attempt, fare, trip.state() == TripState.COMPLETED);
                     }
                     last = "cancelled: " + ended.cancellationReason();
                     if ("HOLD_DECLINED".equals(ended.cancellationReason())) {
@@ -176,6 +194,16 @@ final class Replay {
             }
         }
         return new TripOutcome.Failed(recorded, "gave up after %d attempts; %s".formatted(MOST_ATTEMPTS, last));
+    }
+
+    private static TripOutcome completed(RecordedTrip recorded, int attempt, Fare fare, boolean before) {
+        if (!fare.equals(recorded.fare())) {
+            return new TripOutcome.Failed(recorded,
+                    "completed by the server at the quoted %s, since nobody else did in time".formatted(fare.total()));
+        }
+        return before
+                ? new TripOutcome.DoneBefore(recorded, attempt)
+                : new TripOutcome.Replayed(recorded, attempt);
     }
 
     /// @return the trip, completed or cancelled

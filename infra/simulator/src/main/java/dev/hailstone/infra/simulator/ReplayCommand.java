@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -66,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (report != null) {
             checkReport(report);
         }
-        Recording recording = Recording.read(trips, zones);
+        Recording recording = Recording.read(trips, zones, Instant.now());
         require(!recording.trips().isEmpty(), "no row of %s is a trip that could be replayed".formatted(trips));
         ReplayReport result = replay(recording);
         out().println();
@@ -106,7 +107,8 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayReport replay(Recording recording) {
         Pace pace = speedUp == null ? Pace.unlimited() : Pace.of(speedUp, recording.trips().getFirst().startedAt());
         long start = System.nanoTime();
-        HailstoneApi api = new HailstoneApi(url, access.credentials(), new Patience(Duration.ofSeconds(giveUpAfter)));
+        HailstoneApi api = new HailstoneApi(url, access.credentials(),
+                new Patience(Duration.ofSeconds(giveUpAfter), System::nanoTime));
         try (ReplayProgress progress = new ReplayProgress(recording.trips().size())) {
             Replay replay = new Replay(recording, api, pace, concurrency, progress);
             List<TripOutcome> outcomes = replay.run();

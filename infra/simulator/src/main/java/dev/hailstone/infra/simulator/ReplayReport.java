@@ -17,7 +17,7 @@ record ReplayReport(Recording recording, URI server, List<TripOutcome> outcomes,
 
     /// Whether every trip was charged exactly once and exactly right.
     boolean passed() {
-        return count(TripOutcome.Failed.class) == 0 && charges.charges() == recording.trips().size()
+        return count(TripOutcome.Failure.class) == 0 && charges.charges() == recording.trips().size()
                 && charges.total().equals(recording.total());
     }
 
@@ -32,7 +32,7 @@ record ReplayReport(Recording recording, URI server, List<TripOutcome> outcomes,
         line(text, "rejected", recording.rejected().size());
         line(text, "replayed now", replayed);
         line(text, "replayed before", count(TripOutcome.DoneBefore.class));
-        line(text, "failed", count(TripOutcome.Failed.class));
+        line(text, "failed", count(TripOutcome.Failure.class));
         line(text, "further attempts", further);
         text.append("%n  %-18s %18s %18s%n".formatted("", "file", "ledger"));
         text.append("  %-18s %18s %18s%n".formatted("charges", number(recording.trips().size()),
@@ -50,8 +50,8 @@ record ReplayReport(Recording recording, URI server, List<TripOutcome> outcomes,
                     .collect(Collectors.joining(System.lineSeparator()))));
         }
         List<String> failures = outcomes.stream()
-                .filter(TripOutcome.Failed.class::isInstance)
-                .map(TripOutcome.Failed.class::cast)
+                .filter(TripOutcome.Failure.class::isInstance)
+                .map(TripOutcome.Failure.class::cast)
                 .map(failed -> "  line %d: %s".formatted(failed.trip().line(), failed.reason()))
                 .toList();
         if (!failures.isEmpty()) {
@@ -67,7 +67,7 @@ record ReplayReport(Recording recording, URI server, List<TripOutcome> outcomes,
     private static long furtherAttempts(TripOutcome outcome) {
         return switch (outcome) {
             case TripOutcome.Replayed(_, int attempts) -> attempts - 1;
-            case TripOutcome.DoneBefore _,TripOutcome.Failed _ -> 0;
+            case TripOutcome.DoneBefore _,TripOutcome.Failure _ -> 0;
         };
     }
 

@@ -14,5 +14,14 @@ sealed interface TripOutcome {
     record DoneBefore(RecordedTrip trip, int attempts) implements TripOutcome {}
 
     /// It could not be replayed.
-    record Failed(RecordedTrip trip, String reason) implements TripOutcome {}
+    sealed interface Failure extends TripOutcome {
+
+        String reason();
+    }
+
+    /// It is over, or was never requested.
+    record Failed(RecordedTrip trip, String reason) implements Failure {}
+
+    /// It was requested and is not over, so that its rider gets no other one.
+    record LeftOpen(RecordedTrip trip, String reason) implements Failure {}
 }

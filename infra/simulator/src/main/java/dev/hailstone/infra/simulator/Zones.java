@@ -1,6 +1,5 @@
 package dev.hailstone.infra.simulator;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Zones {
     }
 
     /// @throws UnusableFileException if the file is not there or not a list of zones
-    static Zones read(Path file) throws IOException {
+    static Zones read(Path file) {
         return new Zones(CsvFile.read(file, "location_id", "zone", "borough", "latitude", "longitude")
                 .stream()
                 .map(row -> zone(file, row.columns()))

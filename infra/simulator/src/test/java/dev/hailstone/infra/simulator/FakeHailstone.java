@@ -57,6 +57,12 @@ final class FakeHailstone implements AutoCloseable {
     final AtomicInteger tripsWithoutDriver = new AtomicInteger();
     /// So many of the next trips are asked for with a quote that has expired.
     final AtomicInteger expiredQuotes = new AtomicInteger();
+    /// So many of the next rides have been ended, as by [#endRides], when their driver completes them.
+    final AtomicInteger overdueRides = new AtomicInteger();
+    /// Totals for which no ride is completed.
+    final Set<Money> unfitFares = ConcurrentHashMap.newKeySet();
+    /// The most that can be paid in at once.
+    volatile Money largestDeposit = Money.of("1000000.00", "USD");
     /// Every so many requests, the answer is lost after the command has been carried out.
     final AtomicInteger losingEvery = new AtomicInteger(Integer.MAX_VALUE);
     /// Every so many requests, the answer is 503.
@@ -113,6 +119,14 @@ final class FakeHailstone implements AutoCloseable {
             completionsUntilDeath.set(Integer.MAX_VALUE);
             running.stop(0);
         }
+    }
+
+    /// Completes rides at the price that was quoted, as happens when nobody drives them on.
+    synchronized void endRides() {
+        List.copyOf(trips.values())
+                .stream()
+                .filter(trip -> trip.state() == TripState.IN_PROGRESS)
+                .forEach(trip -> complete(trip, priced(ZERO)));
     }
 
     @Override
@@ -250,7 +264,9 @@ final class FakeHailstone implements AutoCloseable {
             case "trips" -> path.length == 3 ? request(body) : step(find(path[3]), path[4], body);
             case "accounts" -> {
                 Money amount = json.treeToValue(body.path("amount"), Money.class);
-                yield new Answer(200, Map.of("balance", balances.merge(path[4], amount, Money::plus)));
+                yield amount.compareTo(largestDeposit) > 0
+                        ? refused(400, "invalid-value")
+                        : new Answer(200, Map.of("balance", balances.merge(path[4], amount, Money::plus)));
             }
             case "drivers" -> {
                 signOffs.incrementAndGet();
@@ -304,19 +320,18 @@ final class FakeHailstone implements AutoCloseable {
                 if (trip.state() != TripState.IN_PROGRESS) {
                     yield wrongState();
                 }
-                Money total = body.hasNonNull("fare")
-                        ? json.treeToValue(body.path("fare"), Fare.class).total()
-                        : PRICE.plus(body.hasNonNull("tip") ? json.treeToValue(body.path("tip"), Money.class) : ZERO);
-                Money charged = miscounting.get() ? total.minus(Money.of("0.01", "USD")) : total;
-                if (charges.put(trip.tripId(), charged) != null) {
-                    throw new IllegalStateException("charged twice: " + trip);
+                if (take(overdueRides)) {
+                    complete(trip, priced(ZERO));
+                    yield wrongState();
                 }
-                balances.merge(trip.riderId(), total.negated(), Money::plus);
+                Fare fare = body.hasNonNull("fare")
+                        ? json.treeToValue(body.path("fare"), Fare.class)
+                        : priced(body.hasNonNull("tip") ? json.treeToValue(body.path("tip"), Money.class) : ZERO);
+                if (unfitFares.contains(fare.total())) {
+                    yield refused(400, "invalid-value");
+                }
                 completionsUntilDeath.decrementAndGet();
-                Trip done = new Trip(trip.tripId(), trip.riderId(), trip.driverId(), TripState.COMPLETED, trip.pickup(),
-                        trip.dropoff(), new Fare(total, ZERO, ZERO, ZERO), null, null);
-                trips.put(trip.tripId(), done);
-                yield new Answer(200, done);
+                yield new Answer(200, complete(trip, fare));
             }
             default -> refused(404, "not-found");
         };
@@ -326,6 +341,23 @@ final class FakeHailstone implements AutoCloseable {
         Trip changed = with(trip, state);
         trips.put(trip.tripId(), changed);
         return new Answer(200, changed);
+    }
+
+    private Trip complete(Trip trip, Fare fare) {
+        Money total = fare.total();
+        Money charged = miscounting.get() ? total.minus(Money.of("0.01", "USD")) : total;
+        if (charges.put(trip.tripId(), charged) != null) {
+            throw new IllegalStateException("charged twice: " + trip);
+        }
+        balances.merge(trip.riderId(), total.negated(), Money::plus);
+        Trip done = new Trip(trip.tripId(), trip.riderId(), trip.driverId(), TripState.COMPLETED, trip.pickup(),
+                trip.dropoff(), fare, null, null);
+        trips.put(trip.tripId(), done);
+        return done;
+    }
+
+    private static Fare priced(Money tip) {
+        return new Fare(PRICE, tip, ZERO, ZERO);
     }
 
     /// Once the driver waits, it costs something.

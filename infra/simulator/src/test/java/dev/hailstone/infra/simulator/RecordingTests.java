@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.within;
 
 class RecordingTests {
 
+    private static final Instant NOW = Instant.parse("2019-04-01T00:00:00Z");
+
     private final Recording recording = read();
 
     @Test
@@ -59,7 +61,25 @@ class RecordingTests {
                 new RejectedRow(9, "fare is no number: ten"),
                 new RejectedRow(10, "dropoff is no time: yesterday"),
                 new RejectedRow(11, "dropoff_zone is unknown: Market, Bronx"),
-                new RejectedRow(12, "fare must have at most 2 decimals in USD, was 10.005"));
+                new RejectedRow(12, "fare must have at most 2 decimals in USD, was 10.005"),
+                new RejectedRow(14, "fare is more than 100000.00 USD: 200000.00 USD"),
+                new RejectedRow(15, "total is more than 100000.00 USD above fare, tip and tolls"),
+                new RejectedRow(16, "distance is more than 80000 km: 50000"),
+                new RejectedRow(17, "pickup is before 2000-01-01T00:00:00Z"),
+                new RejectedRow(18, "dropoff is more than 366 days after pickup"),
+                new RejectedRow(19, "dropoff is in the future"));
+    }
+
+    @Test
+    void takesRowsUpToTheLimitsOfTheServer(@TempDir Path directory) throws IOException {
+        String header = Files.readAllLines(Fixtures.file("trips.csv")).getFirst();
+        Path file = Files.writeString(directory.resolve("trips.csv"),
+                header + """
+
+                        1999-12-31 19:00:00,2000-12-31 19:00:00,1,49709,100000,100000,100000,400000,,,Harbour,Market,Manhattan,Queens
+                        """);
+        Instant dropoff = Instant.parse("2001-01-01T00:00:00Z");
+        assertThat(Recording.read(file, Fixtures.file("zones.csv"), dropoff).rejected()).isEmpty();
     }
 
     @Test
@@ -73,7 +93,7 @@ class RecordingTests {
         for (String end : List.of("\n", "")) {
             Path file = Files.writeString(directory.resolve("trips.csv"),
                     String.join("\n", header, noTrip, "", "", noTrip, longRow, noTrip, trip) + end);
-            Recording counted = Recording.read(file, Fixtures.file("zones.csv"));
+            Recording counted = Recording.read(file, Fixtures.file("zones.csv"), NOW);
 
             assertThat(counted.rejected()).extracting(RejectedRow::line).containsExactly(2L, 5L, 7L, 8L);
             assertThat(counted.trips()).extracting(RecordedTrip::line).containsExactly(9L);
@@ -84,15 +104,21 @@ class RecordingTests {
     void refusesFilesThatAreSomethingElse(@TempDir Path directory) throws IOException {
         Path trips = Fixtures.file("trips.csv");
         Path zones = Fixtures.file("zones.csv");
-        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(zones, zones))
+        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(zones, zones, NOW))
                 .withMessageContaining("lacks the columns pickup, dropoff, distance");
         assertThatExceptionOfType(UnusableFileException.class)
-                .isThrownBy(() -> Recording.read(directory.resolve("none.csv"), zones))
+                .isThrownBy(() -> Recording.read(directory.resolve("none.csv"), zones, NOW))
                 .withMessageContaining("there is no file");
         Path wrong = Files.writeString(directory.resolve("zones.csv"),
                 "location_id,zone,borough,latitude,longitude\n1,A,B,91,0\n");
-        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(trips, wrong))
+        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(trips, wrong, NOW))
                 .withMessageContaining("record 1: latitude must be between");
+        Path quoted = Files.writeString(directory.resolve("quoted.csv"), "\"pickup\"x,dropoff\n");
+        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(quoted, zones, NOW))
+                .withMessageContaining("quoted.csv is no CSV file: Invalid character");
+        Path memory = Path.of("/proc/self/mem");
+        assertThatExceptionOfType(UnusableFileException.class).isThrownBy(() -> Recording.read(memory, zones, NOW))
+                .withMessageContaining("/proc/self/mem cannot be read");
     }
 
     private RecordedTrip trip(long line) {
@@ -101,7 +127,7 @@ class RecordingTests {
 
     private static Recording read() {
         try {
-            return Recording.read(Fixtures.file("trips.csv"), Fixtures.file("zones.csv"));
+            return Recording.read(Fixtures.file("trips.csv"), Fixtures.file("zones.csv"), NOW);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

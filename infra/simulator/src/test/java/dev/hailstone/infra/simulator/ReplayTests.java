@@ -134,6 +134,49 @@ class ReplayTests {
     }
 
     @Test
+    void namesTheRidesThatTheServerHasEndedBetweenTwoRuns() {
+        server.unfitFares.add(Money.of("4.05", "USD"));
+        assertThat(replay("--settle-within", "1")).isEqualTo(1);
+        server.unfitFares.clear();
+        server.endRides();
+        out.getBuffer().setLength(0);
+        assertThat(replay()).isEqualTo(1);
+        assertThat(server.charges).hasSize(TRIPS);
+        assertThat(out.toString()).containsPattern("failed +1\\s")
+                .contains("line 2: completed by the server at the quoted 20.00 USD, since nobody else did in time");
+    }
+
+    @Test
+    void namesTheRidesThatTheServerEndsBeforeTheirDriver() {
+        server.overdueRides.set(3);
+        assertThat(replay()).isEqualTo(1);
+        assertThat(server.charges).hasSize(TRIPS);
+        assertThat(out.toString()).containsPattern("failed +3\\s")
+                .contains("completed by the server at the quoted 20.00 USD, since nobody else did in time");
+    }
+
+    @Test
+    void doesNotTryTheLaterTripsOfARiderWhoseTripStaysOpen() {
+        server.unfitFares.add(Money.of("4.05", "USD"));
+        assertThat(replay("--settle-within", "1")).isEqualTo(1);
+        assertThat(server.charges).hasSize(TRIPS - 4);
+        assertThat(out.toString()).contains("line 2: 400 invalid-value",
+                "line 66: not tried: the trip of line 2 is still open",
+                "line 130: not tried: the trip of line 2 is still open",
+                "line 194: not tried: the trip of line 2 is still open");
+    }
+
+    @Test
+    void failsOnlyTheTripsOfARiderWhoCannotPayIn() {
+        server.largestDeposit = Money.of("925.00", "USD");
+        assertThat(replay("--settle-within", "1")).as(err::toString).isEqualTo(1);
+        assertThat(server.charges).hasSize(TRIPS - 4);
+        assertThat(out.toString()).contains("line 9: not tried: the deposit was refused, 400 invalid-value",
+                "line 73: not tried: the deposit was", "line 137: not tried: the deposit was",
+                "line 201: not tried: the deposit was");
+    }
+
+    @Test
     void needsOneTokenAndAnotherBeforeThatEnds() {
         assertThat(replay()).as(err::toString).isZero();
         assertThat(server.issued.get()).isEqualTo(1);
