@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 
 /// Endpoints that nobody can open by forgetting something.
@@ -33,15 +32,7 @@ final class AccessRules {
 
     /// Mapped itself, or by the facade that it implements.
     private static boolean isEndpoint(JavaMethod method) {
-        return isMapped(method) || method.getOwner()
-                .getAllRawInterfaces()
-                .stream()
-                .flatMap(facade -> facade.tryGetMethod(method.getName(), parameters(method)).stream())
-                .anyMatch(AccessRules::isMapped);
-    }
-
-    private static String[] parameters(JavaMethod method) {
-        return method.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
+        return CodeBase.hierarchy(method).anyMatch(AccessRules::isMapped);
     }
 
     private static boolean isMapped(JavaMethod method) {

@@ -20,14 +20,16 @@ import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaCodeUnitReference;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 
 /// Follows calls within a module, from where a transaction begins to where a facade of another module is called.
 ///
-/// A transaction begins in a method that is `@Transactional`, in a listener, or in a lambda of a method that uses a
-/// `TransactionTemplate`; which of the lambdas is the template's cannot be told, so all of them count. A call on an interface or a
-/// superclass of the module is followed into every implementation that the module has. A method of another class that is `NOT_SUPPORTED`
-/// ends the path.
+/// A transaction begins in a method that is `@Transactional`, in a listener, in a method that takes a `TransactionStatus` or asks a
+/// transaction manager for one, or in a lambda or method reference of whatever uses a `TransactionTemplate`; which of these is the
+/// template's cannot be told, so all of them count. A call on an interface or a superclass of the module is followed into every
+/// implementation that the module has. A method of another class that is `NOT_SUPPORTED` ends the path.
 final class CallPaths {
 
     private final CodeBase code;
@@ -45,30 +47,33 @@ final class CallPaths {
     private Map<String, Set<String>> findCalls() {
         Map<String, Set<String>> calls = new TreeMap<>();
         for (JavaClass type : code.types(code::isInternal)) {
-            type.getMethods()
+            type.getCodeUnits()
                     .stream()
-                    .sorted(Comparator.comparing(JavaMethod::getFullName))
-                    .forEach(method -> start(method).ifPresent(start -> follow(start, calls)));
+                    .sorted(Comparator.comparing(JavaCodeUnit::getFullName))
+                    .forEach(unit -> start(unit).ifPresent(start -> follow(start, calls)));
         }
         return calls;
     }
 
-    /// How a path starts in a method, if it does.
-    private Optional<Step> start(JavaMethod method) {
-        Optional<JavaAnnotation<?>> transactional = TransactionRules.transactional(method);
-        if (transactional.filter(TransactionRules::opensTransaction).isPresent()) {
-            return Optional.of(new Step(method, "@Transactional " + describe(method), false));
+    /// How a path starts in a method or constructor, if it does.
+    private Optional<Step> start(JavaCodeUnit unit) {
+        if (transactional(unit).filter(TransactionRules::opensTransaction).isPresent()) {
+            return Optional.of(new Step(unit, "@Transactional " + describe(unit), false));
         }
-        if (method.isAnnotatedWith(code.vocabulary().listener())) {
-            return Optional.of(new Step(method, "listener " + describe(method), false));
+        if (unit.isAnnotatedWith(code.vocabulary().listener())) {
+            return Optional.of(new Step(unit, "listener " + describe(unit), false));
         }
-        if (method.getMethodCallsFromSelf()
-                .stream()
-                .anyMatch(call -> call.getTargetOwner().isAssignableTo(Spring.TRANSACTION_OPERATIONS)
-                        && call.getTarget().getName().startsWith("execute"))) {
-            return Optional.of(new Step(method, "transaction in " + describe(method), true));
+        boolean whole = isCallback(unit) || accesses(unit).anyMatch(TransactionRules::usesManager);
+        if (whole || accesses(unit).anyMatch(TransactionRules::usesTemplate)) {
+            return Optional.of(new Step(unit, "transaction in " + describe(unit), !whole));
         }
         return Optional.empty();
+    }
+
+    /// What the compiler bridges to a callback is none, or each path would be found twice.
+    private static boolean isCallback(JavaCodeUnit unit) {
+        return names(unit.getRawParameterTypes()).contains(Spring.TRANSACTION_STATUS)
+                && !unit.getModifiers().contains(JavaModifier.BRIDGE);
     }
 
     private void follow(Step start, Map<String, Set<String>> calls) {
@@ -90,11 +95,15 @@ final class CallPaths {
     }
 
     private static List<JavaCodeUnitAccess<?>> accesses(Step step) {
-        return Stream.<JavaCodeUnitAccess<?>>concat(step.unit().getCallsFromSelf().stream(),
-                step.unit().getCodeUnitReferencesFromSelf().stream())
-                .filter(access -> !step.onlyLambdas() || access.isDeclaredInLambda())
+        return accesses(step.unit())
+                .filter(access -> !step.onlyDeferred() || access.isDeclaredInLambda()
+                        || access instanceof JavaCodeUnitReference<?>)
                 .sorted(Comparator.comparing(access -> access.getTarget().getFullName()))
                 .toList();
+    }
+
+    private static Stream<JavaCodeUnitAccess<?>> accesses(JavaCodeUnit unit) {
+        return Stream.concat(unit.getCallsFromSelf().stream(), unit.getCodeUnitReferencesFromSelf().stream());
     }
 
     private Optional<JavaClass> facadeOfAnother(JavaCodeUnitAccess<?> access) {
@@ -127,9 +136,11 @@ final class CallPaths {
     }
 
     private static boolean suspends(JavaCodeUnit unit) {
-        return unit instanceof JavaMethod method && TransactionRules.transactional(method)
-                .filter(annotation -> !TransactionRules.opensTransaction(annotation))
-                .isPresent();
+        return transactional(unit).filter(annotation -> !TransactionRules.opensTransaction(annotation)).isPresent();
+    }
+
+    private static Optional<JavaAnnotation<?>> transactional(JavaCodeUnit unit) {
+        return unit instanceof JavaMethod method ? TransactionRules.transactional(method) : Optional.empty();
     }
 
     private static List<String> names(List<JavaClass> types) {
@@ -138,8 +149,10 @@ final class CallPaths {
 
     private static String describe(JavaCodeUnit unit) {
         String name = unit.isConstructor() ? "new" : unit.getName();
-        return unit.getOwner().getSimpleName() + "." + name;
+        String owner = unit.getOwner().getName();
+        return owner.substring(owner.lastIndexOf('.') + 1) + "." + name;
     }
 
-    private record Step(JavaCodeUnit unit, String path, boolean onlyLambdas) {}
+    /// @param onlyDeferred whether only lambdas and method references of the unit belong to the path
+    private record Step(JavaCodeUnit unit, String path, boolean onlyDeferred) {}
 }

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 
 /// What the rules look at: the classes of a base package, sorted into modules, kernel, infra and the rest.
 final class CodeBase {
@@ -111,7 +114,28 @@ final class CodeBase {
 
     /// An interface through which one module asks another.
     boolean isFacade(JavaClass type) {
-        return type.isInterface() && type.isAnnotatedWith(Spring.HTTP_EXCHANGE) && isContract(type);
+        return type.isInterface() && isContract(type)
+                && (type.isAnnotatedWith(Spring.HTTP_EXCHANGE) || canBeAsked(type));
+    }
+
+    /// Closed worlds, annotations, events and markers cannot.
+    private boolean canBeAsked(JavaClass contract) {
+        return !contract.isSealed() && !contract.isAnnotation() && !isEvent(contract)
+                && contract.getAllMethods()
+                        .stream()
+                        .anyMatch(method -> method.getModifiers().contains(JavaModifier.ABSTRACT));
+    }
+
+    /// A class, its superclasses from the nearest on, and its interfaces.
+    static Stream<JavaClass> hierarchy(JavaClass type) {
+        return Stream.of(Stream.of(type), type.getAllRawSuperclasses().stream(), type.getAllRawInterfaces().stream())
+                .flatMap(Function.identity());
+    }
+
+    /// A method and those that it overrides or implements, the nearest first.
+    static Stream<JavaMethod> hierarchy(JavaMethod method) {
+        String[] parameters = method.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
+        return hierarchy(method.getOwner()).flatMap(type -> type.tryGetMethod(method.getName(), parameters).stream());
     }
 
     /// The name less the base package: enough to find the class, short enough to read.

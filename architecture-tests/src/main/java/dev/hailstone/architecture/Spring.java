@@ -12,6 +12,8 @@ final class Spring {
     static final String APPLICATION_LISTENER = "org.springframework.context.ApplicationListener";
     static final String NAMED_INTERFACE = "org.springframework.modulith.NamedInterface";
     static final String TRANSACTION_OPERATIONS = "org.springframework.transaction.support.TransactionOperations";
+    static final String TRANSACTION_MANAGER = "org.springframework.transaction.PlatformTransactionManager";
+    static final String TRANSACTION_STATUS = "org.springframework.transaction.TransactionStatus";
     static final Set<String> TRANSACTIONAL = Set.of("org.springframework.transaction.annotation.Transactional",
             "jakarta.transaction.Transactional");
     static final Set<String> INJECTION = Set.of("org.springframework.beans.factory.annotation.Autowired",

@@ -13,6 +13,7 @@ final class SqlNames {
 
     private static final Set<String> BEFORE_RELATIONS = Set.of("from", "join", "into", "table", "references", "view",
             "sequence", "type", "function", "procedure", "only", "truncate", "exists", "update");
+    private static final Set<String> BEFORE_STATEMENTS = Set.of(";", "begin", "then", "else", "loop", "execute");
     private static final Set<String> BUILT_IN = Set.of("pg_catalog", "information_schema");
     private static final Set<String> FUNCTIONS_WITH_FROM = Set.of("extract", "substring", "trim", "overlay");
     private static final Set<String> SETTINGS = Set.of("role", "session_authorization", "search_path", "schema");
@@ -119,7 +120,8 @@ final class SqlNames {
     }
 
     private boolean startsStatement(int i) {
-        return i == 0 || isAny(i - 1, Set.of(";", "begin"));
+        return i == 0 || isAny(i - 1, BEFORE_STATEMENTS)
+                || (i > 1 && isAny(i - 1, Set.of("(")) && isAny(i - 2, Set.of("format", "execute")));
     }
 
     private boolean grantsToOthers(int i, String ownSchema) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads PostgreSQL's SQL as far as names need it: nested comments, strings with doubled quotes and `E''` escapes, quoted names, and
-/// dollar-quoted bodies, which are read as SQL themselves.
+/// dollar-quoted bodies and strings handed to `execute`, which are read as SQL themselves.
 final class SqlTokens {
 
     private final String sql;
@@ -74,7 +74,21 @@ final class SqlTokens {
             text.append(sql.charAt(end));
             end++;
         }
-        add(kind, text.toString(), Math.min(end + 1, sql.length()) - position);
+        int length = Math.min(end + 1, sql.length()) - position;
+        if (kind == SqlToken.Kind.STRING && isExecuted()) {
+            addBody(text.toString(), length);
+        } else {
+            add(kind, text.toString(), length);
+        }
+    }
+
+    /// Whether a string at the position is a statement: after `execute`, `execute (` or `execute format(`.
+    private boolean isExecuted() {
+        int last = tokens.size() - 1;
+        while (last > 0 && (tokens.get(last).is("(") || tokens.get(last).is("format"))) {
+            last--;
+        }
+        return last >= 0 && tokens.get(last).is("execute");
     }
 
     private void readDollarQuoted() {
@@ -82,8 +96,7 @@ final class SqlTokens {
         int begin = position + tag.length();
         int end = sql.indexOf(tag, begin);
         String body = sql.substring(begin, end < 0 ? sql.length() : end);
-        tokens.addAll(new SqlTokens(body, line).read());
-        skip(Math.min(begin + body.length() + tag.length(), sql.length()) - position);
+        addBody(body, Math.min(begin + body.length() + tag.length(), sql.length()) - position);
     }
 
     /// `$$` or `$name$` at the position, else null: `$1` is a parameter.
@@ -117,6 +130,11 @@ final class SqlTokens {
 
     private void add(SqlToken.Kind kind, String text, int length) {
         tokens.add(new SqlToken(kind, text, line));
+        skip(length);
+    }
+
+    private void addBody(String body, int length) {
+        tokens.addAll(new SqlTokens(body, line).read());
         skip(length);
     }
 

@@ -7,6 +7,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
@@ -18,7 +20,13 @@ final class TestRules {
     private static final Set<String> SLEEPERS = Set.of("java.lang.Thread.sleep", "java.util.concurrent.TimeUnit.sleep",
             "java.util.concurrent.locks.LockSupport.parkNanos", "java.util.concurrent.locks.LockSupport.parkUntil");
     private static final Set<String> ASSUMPTIONS = Set.of("org.junit.jupiter.api.Assumptions",
-            "org.assertj.core.api.Assumptions");
+            "org.assertj.core.api.Assumptions", "org.assertj.core.api.BDDAssumptions",
+            "org.opentest4j.TestAbortedException");
+    private static final Set<String> CONDITIONS = Set.of("org.junit.jupiter.api.Disabled",
+            "org.springframework.test.context.junit.jupiter.EnabledIf",
+            "org.springframework.test.context.junit.jupiter.DisabledIf");
+    private static final DescribedPredicate<JavaAnnotation<?>> A_CONDITION = DescribedPredicate
+            .describe("a condition", annotation -> isCondition(annotation.getRawType()));
 
     private final JavaClasses tests;
 
@@ -62,9 +70,13 @@ final class TestRules {
         return element.getAnnotations()
                 .stream()
                 .map(annotation -> annotation.getRawType())
-                .filter(type -> type.getName().equals("org.junit.jupiter.api.Disabled")
-                        || type.getPackageName().equals("org.junit.jupiter.api.condition"))
+                .filter(type -> isCondition(type) || type.isMetaAnnotatedWith(A_CONDITION))
                 .map(JavaClass::getSimpleName)
                 .toList();
+    }
+
+    private static boolean isCondition(JavaClass annotation) {
+        return CONDITIONS.contains(annotation.getName())
+                || annotation.getPackageName().equals("org.junit.jupiter.api.condition");
     }
 }

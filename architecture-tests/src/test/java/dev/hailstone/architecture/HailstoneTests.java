@@ -32,4 +32,9 @@ class HailstoneTests {
                                 .as("Tests of %s are not compiled. Build the whole tree first.", project)
                                 .isTrue());
     }
+
+    @Test
+    void hasTheTestsOfTheRulesCheckedToo() {
+        assertThat(Repository.tests().contain(HailstoneTests.class)).isTrue();
+    }
 }

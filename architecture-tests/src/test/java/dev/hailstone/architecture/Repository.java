@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
@@ -15,7 +16,7 @@ import dev.hailstone.Hailstone;
 /// Hailstone's own code base.
 final class Repository {
 
-    private static final String SELF = "architecture-tests";
+    private static final Once<JavaClasses> TESTS = new Once<>(Repository::importTests);
     private static final Once<ExtractableModules> MODULES = new Once<>(Repository::describe);
     private static final Once<List<Rule>> RULES = new Once<>(() -> modules().rules());
 
@@ -38,10 +39,20 @@ final class Repository {
                 .withApplication(Hailstone.class)
                 .withKernelLimit(6)
                 .withPoms(root())
-                // Nobody writes what JMH makes of a benchmark, and a benchmark waits where a test must not.
-                .withTestClasses(new ClassFileImporter()
-                        .withImportOption(location -> !location.contains("/jmh_generated/"))
-                        .importPaths(projectsWithTests().stream().map(Repository::testClasses).toList()));
+                .withTestClasses(tests());
+    }
+
+    /// The test classes of all projects.
+    static JavaClasses tests() {
+        return TESTS.get();
+    }
+
+    /// Nobody writes what JMH makes of a benchmark, and a benchmark waits where a test must not; the tangled shop does it on purpose.
+    private static JavaClasses importTests() {
+        return new ClassFileImporter()
+                .withImportOption(location -> !location.contains("/jmh_generated/"))
+                .withImportOption(location -> !location.contains("/com/acme/tangled/tests/"))
+                .importPaths(projectsWithTests().stream().map(Repository::testClasses).toList());
     }
 
     /// The folder of the root `pom.xml`.
@@ -53,12 +64,11 @@ final class Repository {
         return folder;
     }
 
-    /// The folders of all projects that have tests, but for this one, whose tests hold what must not be done.
+    /// The folders of all projects that have tests.
     static List<Path> projectsWithTests() {
         return Poms.below(root())
                 .children()
                 .stream()
-                .filter(pom -> !pom.folder().equals(SELF))
                 .map(pom -> root().resolve(pom.folder()))
                 .filter(folder -> Files.isDirectory(folder.resolve("src/test/java")))
                 .toList();

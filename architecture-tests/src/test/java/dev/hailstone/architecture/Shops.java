@@ -3,14 +3,20 @@ package dev.hailstone.architecture;
 import java.nio.file.Path;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 
 /// The two shops of `com.acme`, one sound and one tangled, with everything that a rule could look at.
+///
+/// The tests of the sound one are those of the rules themselves: whoever disables [HailstoneTests] breaks [SoundShopTests], and the
+/// other way round.
 final class Shops {
 
     private static final Once<ExtractableModules> SOUND = new Once<>(
             () -> shop("com.acme.sound", "sound", com.acme.sound.Shop.class)
                     .withModules("orders", "stock")
-                    .withTestClasses(new ClassFileImporter().importClasses(Shops.class)));
+                    .withTestClasses(new ClassFileImporter()
+                            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                            .importPackages("dev.hailstone.architecture")));
     private static final Once<ExtractableModules> TANGLED = new Once<>(
             () -> shop("com.acme.tangled", "tangled", com.acme.tangled.Shop.class)
                     .withModules("orders", "stock", "billing", "returns")

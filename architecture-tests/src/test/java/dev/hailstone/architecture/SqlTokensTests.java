@@ -42,6 +42,18 @@ class SqlTokensTests {
     }
 
     @Test
+    void readsStringsThatAreExecutedAsSql() {
+        assertThat(texts("execute 'call a.b()' using 'c d'; execute format('drop %I', 'e f')")).containsExactly(
+                "execute", "call", "a", ".", "b", "(", ")", "using", "c d", ";", "execute", "format", "(", "drop", "%",
+                "i", ",", "e f", ")");
+    }
+
+    @Test
+    void keepsStringsWholeThatAreArgumentsOfWhatIsExecuted() {
+        assertThat(texts("execute function f('a b'); select format('c d')")).contains("a b", "c d");
+    }
+
+    @Test
     void takesParametersForSigns() {
         assertThat(texts("id = $1 and $2")).containsExactly("id", "=", "$", "1", "and", "$", "2");
     }

@@ -1,4 +1,4 @@
 package com.acme.sound.stock;
 
 /// A kind of goods.
-public record Sku(String value) {}
+public record Sku(String value) implements Goods {}

@@ -3,4 +3,7 @@ package com.acme.tangled.orders;
 import com.acme.tangled.kernel.ModuleEvent;
 
 /// Is everything that an event should not be.
-class OrderCancelledEvent implements ModuleEvent {}
+interface OrderCancelledEvent extends ModuleEvent {
+
+    OrderId orderId();
+}

@@ -12,6 +12,7 @@ create index placed_by_sku on orders.placed (sku);
 
 create function overdue(due timestamptz) returns boolean language plpgsql as $body$
 begin
+    execute format('update placed set remark = %L', 'taken from stock.shelf');
     return exists (select from placed p where p.placed_at < due and p.sku is distinct from p.remark)
             and pg_catalog.now() > due;
 end

@@ -14,3 +14,13 @@ begin
     perform set_config('search_path', 'orders', true), orders.close(1);
 end
 $$;
+do $$
+begin
+    execute 'set local role stock';
+    execute E'delete from stock.shelf';
+    execute format('grant select on invoice to %I', 'orders');
+    if found then grant select on invoice to stock; else drop extension citext; end if;
+    loop create role thief; end loop;
+    execute ('alter system reset all');
+end
+$$;

@@ -17,4 +17,9 @@ class CountingShelves {
     boolean any(String sku) {
         return shelves.count(sku) > 0;
     }
+
+    @OutsideTransactions
+    boolean none(String sku) {
+        return shelves.count(sku) == 0;
+    }
 }

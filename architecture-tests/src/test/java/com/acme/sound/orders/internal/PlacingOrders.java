@@ -20,7 +20,7 @@ class PlacingOrders {
     }
 
     boolean place(String sku) {
-        return counting.any(sku) && clock.instant().isAfter(Instant.EPOCH);
+        return (counting.any(sku) || counting.none(sku)) && clock.instant().isAfter(Instant.EPOCH);
     }
 
     @ModuleEventListener
