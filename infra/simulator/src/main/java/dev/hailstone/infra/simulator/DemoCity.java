@@ -1,5 +1,6 @@
 package dev.hailstone.infra.simulator;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -8,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
@@ -31,9 +33,17 @@ final class DemoCity implements DisposableBean {
     synchronized void on(ApplicationReadyEvent ready) {
         String port = environment.getProperty("local.server.port");
         if (port != null && thread == null) {
-            URI own = URI.create("http://localhost:" + port);
+            URI own = ownUrl(environment, port);
             thread = Workers.named("demo-city").start(() -> live(own));
         }
+    }
+
+    /// Where this application listens: on all addresses, localhost among them, unless it has been given one.
+    static URI ownUrl(Environment environment, String port) {
+        InetAddress address = Binder.get(environment).bind("server.address", InetAddress.class).orElse(null);
+        String host = address == null || address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+        return URI.create("http://%s:%s%s".formatted(host.contains(":") ? "[" + host + "]" : host, port,
+                environment.getProperty("server.servlet.context-path", "")));
     }
 
     private void live(URI server) {

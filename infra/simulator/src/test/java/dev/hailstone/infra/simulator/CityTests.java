@@ -149,6 +149,19 @@ class CityTests {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''        | ''     | http://localhost:8081
+            0.0.0.0   | ''     | http://localhost:8081
+            192.0.2.7 | /rides | http://192.0.2.7:8081/rides
+            ::1       | ''     | http://[0:0:0:0:0:0:0:1]:8081
+            """)
+    void aDemoFindsItselfWhereverItListens(String address, String contextPath, String url) {
+        new ApplicationContextRunner()
+                .withPropertyValues("server.address=" + address, "server.servlet.context-path=" + contextPath)
+                .run(context -> assertThat(DemoCity.ownUrl(context.getEnvironment(), "8081")).hasToString(url));
+    }
+
     private void whileADemoLives(Runnable event) {
         new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DemoCityAutoConfiguration.class))
                 .withPropertyValues("spring.profiles.active=demo", "local.server.port=" + server.url().getPort(),
