@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
@@ -55,7 +54,6 @@ final class Refusals implements AuthenticationEntryPoint, AuthenticationFailureH
             return;
         }
         LOG.warn("A token cannot be verified: {}", NestedExceptionUtils.getMostSpecificCause(failure).toString());
-        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         responses.write(Problem.unavailable("the token cannot be verified now, since its issuer cannot be reached"),
                 request, response);
     }

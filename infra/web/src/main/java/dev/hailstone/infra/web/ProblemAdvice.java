@@ -106,7 +106,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private ResponseEntity<Object> unavailable(Exception failure, String detail, WebRequest request) {
         LOG.warn("unavailable at {}: {}", describe(request), failure.toString());
-        return respond(CommonProblem.UNAVAILABLE.with(detail), retryAfterASecond(), request);
+        return respond(CommonProblem.UNAVAILABLE.with(detail), request);
     }
 
     private ResponseEntity<Object> fail(Exception failure, WebRequest request) {
@@ -245,6 +245,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders all = new HttpHeaders(headers);
             // Named outright, so that a client that accepts images only is told too.
             all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+            all.putAll(ProblemResponses.whenToRepeat(status.value()));
             Object answer = request instanceof ServletWebRequest servlet
                     ? responses.about(servlet.getRequest().getRequestURI(), detail)
                     : detail;
@@ -266,12 +267,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private ResponseEntity<Object> respond(Problem problem, HttpHeaders headers, WebRequest request) {
         return createResponseEntity(problem.getBody(), headers, problem.getStatusCode(), request);
-    }
-
-    private static HttpHeaders retryAfterASecond() {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, "1");
-        return headers;
     }
 
     private static String reason(FieldError error) {

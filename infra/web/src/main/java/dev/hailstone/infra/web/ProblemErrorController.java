@@ -37,6 +37,7 @@ class ProblemErrorController implements ErrorController {
                 ? failed
                 : request.getRequestURI();
         return ResponseEntity.status(status)
+                .headers(ProblemResponses.whenToRepeat(status))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(responses.about(path, body));
     }

@@ -33,6 +33,8 @@ final class ProblemReportValve extends ErrorReportValve {
         byte[] body = json.writeValueAsString(problem.with(problem.meaning()).getBody())
                 .getBytes(StandardCharsets.UTF_8);
         try {
+            ProblemResponses.whenToRepeat(status)
+                    .forEach((name, values) -> response.setHeader(name, values.getFirst()));
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setContentLength(body.length);
             response.getOutputStream().write(body);

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.JsonNode;
@@ -27,9 +29,19 @@ public final class ProblemResponses {
         ProblemDetail body = problem.getBody();
         byte[] bytes = json.writeValueAsBytes(about(request.getRequestURI(), body));
         response.setStatus(body.getStatus());
+        whenToRepeat(body.getStatus()).forEach((name, values) -> response.setHeader(name, values.getFirst()));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /// Tells whom we cannot serve now when to come again; nobody else.
+    static HttpHeaders whenToRepeat(int status) {
+        HttpHeaders headers = new HttpHeaders();
+        if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            headers.set(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return headers;
     }
 
     /// A body that names the path that it is about, unless that is no URI.

@@ -118,6 +118,7 @@ class FixtureApplication {
                 case "nul-in-json" -> violated("22P05");
                 case "date-overflow" -> violated("22008");
                 case "calendar-overflow" -> new DateTimeException("secret");
+                case "stopping" -> Problem.unavailable("it is being stopped");
                 case "facade-away" -> new ResourceAccessException("secret");
                 case "bug" -> new IllegalStateException("secret");
                 case "error" -> new StackOverflowError("secret");

@@ -320,6 +320,7 @@ class ProblemTests {
             date-overflow,  400, invalid-value
             calendar-overflow, 400, invalid-value
             facade-away,    503, unavailable
+            stopping,       503, unavailable
             bug,            500, internal-error
             error,          500, internal-error
             """)
@@ -337,6 +338,7 @@ class ProblemTests {
         HttpResponse<String> answer = get("/api/container-failures/" + status);
         assertThat(problem(answer, status, name).path("instance").asString())
                 .isEqualTo("/api/container-failures/" + status);
+        assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
         assertThat(answer.body()).doesNotContain("secret");
     }
 

@@ -50,7 +50,7 @@ class DemandedPosition {
             return bookkeeping.await(atLeast, properties.patience());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "the ledger is being stopped");
+            throw Problem.unavailable("the ledger is being stopped");
         }
     }
 }
