@@ -15,12 +15,13 @@ import dev.hailstone.infra.persistence.IdempotencyKey;
 
 /// Carries out commands from outside, those that come at once together (0063).
 ///
-/// Those about the same wallet take the same lane, so they follow each other instead of colliding. What an event causes is
-/// not a command from outside: it is decided in the dispatcher's own transaction.
+/// Those that name the same wallet take the same lane, so they follow each other instead of colliding. A capture, a release
+/// or a refund names only a trip, and a reversal not even that: these may collide in the version of the wallet, and are
+/// decided again. What an event causes is not a command from outside: it is decided in the dispatcher's own transaction.
 @Component
 class WriterLanes {
 
-    /// Collisions are with dispatchers and other processes. After that many, each finds out by itself.
+    /// Collisions are with the other lanes, dispatchers and other processes. After that many, each finds out by itself.
     private static final int TRIES_TOGETHER = 3;
 
     private final Ledger ledger;

@@ -65,6 +65,16 @@ class Deliveries {
                 .update();
     }
 
+    /// What was postponed until then is due now.
+    void resume(Recipient recipient, Instant until, Instant now) {
+        jdbc.sql("""
+                update delivery set due_at = ? from notification
+                where id = notification_id and recipient = ? and due_at = ?
+                """)
+                .params(now.atOffset(ZoneOffset.UTC), recipient.value(), until.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     /// It could not be sent.
     ///
     /// @param next when it is tried again; null if it is given up

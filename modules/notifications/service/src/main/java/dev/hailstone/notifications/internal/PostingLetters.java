@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.hailstone.infra.persistence.ModuleTransactions;
@@ -55,6 +56,11 @@ final class PostingLetters extends Rounds {
 
     private static Counter counter(MeterRegistry meters, String what, String description) {
         return Counter.builder("hailstone.notifications.mail." + what).description(description).register(meters);
+    }
+
+    @TransactionalEventListener
+    void on(LettersDue letters) {
+        wake();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hailstone.notifications.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 
 import jakarta.mail.MessagingException;
@@ -36,9 +37,11 @@ final class SmtpCourier implements Courier {
 
     /// Unless told otherwise, Jakarta Mail waits for ever.
     private static void boundWaiting(Properties properties) {
-        properties.putIfAbsent("mail.smtp.connectiontimeout", "5000");
-        properties.putIfAbsent("mail.smtp.timeout", "10000");
-        properties.putIfAbsent("mail.smtp.writetimeout", "10000");
+        for (String protocol : List.of("smtp", "smtps")) {
+            properties.putIfAbsent("mail." + protocol + ".connectiontimeout", "5000");
+            properties.putIfAbsent("mail." + protocol + ".timeout", "10000");
+            properties.putIfAbsent("mail." + protocol + ".writetimeout", "10000");
+        }
     }
 
     @Override

@@ -192,6 +192,50 @@ class PostingLettersTests {
     }
 
     @Test
+    void waitsNoLongerWhenTheRecipientEndsTheirQuietHours() {
+        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
+        prefer(new Preference(null, address(rider),
+                new QuietHours(now.minusHours(1), now.plusHours(1), ZoneOffset.UTC)));
+        incoming.deliver(charged());
+        await().untilAsserted(() -> assertThat(dueInSeconds()).isEqualTo(3600));
+
+        prefer(new Preference(null, address(rider), null));
+
+        awaitLetters(1);
+    }
+
+    @Test
+    void waitsForTheEndOfShorterQuietHours() {
+        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
+        prefer(new Preference(null, address(rider),
+                new QuietHours(now.minusHours(1), now.plusHours(1), ZoneOffset.UTC)));
+        incoming.deliver(charged());
+        await().untilAsserted(() -> assertThat(dueInSeconds()).isEqualTo(3600));
+
+        prefer(new Preference(null, address(rider),
+                new QuietHours(now.minusHours(1), now.plusMinutes(10), ZoneOffset.UTC)));
+
+        await().untilAsserted(() -> assertThat(dueInSeconds()).isEqualTo(600));
+        assertThat(SERVER.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void isNotHurriedByAChoiceAboutQuietHoursWhenTheServerIsAway() {
+        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
+        prefer(new Preference(null, address(rider), null));
+        storeDeliveries(1);
+        postWith(_ -> {
+            throw new IllegalStateException("450 later");
+        });
+        prefer(new Preference(null, address(rider),
+                new QuietHours(now.minusHours(1), now.plusHours(1), ZoneOffset.UTC)));
+
+        prefer(new Preference(null, address(rider), null));
+
+        assertThat(dueInSeconds()).isEqualTo(30);
+    }
+
+    @Test
     void sendsToEverybodyThoughOnePreferenceMakesNoSense() {
         prefer(new Preference(null, address(rider), null));
         RiderId senseless = RiderId.of("senseless-" + trip);

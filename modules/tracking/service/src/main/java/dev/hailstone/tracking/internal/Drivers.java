@@ -2,6 +2,7 @@ package dev.hailstone.tracking.internal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -26,6 +27,9 @@ class Drivers {
             select d.driver_id, d.online, d.engagements, d.version, d.since, p.latitude, p.longitude, p.seen_at
             from driver d left join driver_position p using (driver_id)
             """;
+
+    /// Clocks of several processes do not differ by more, unless one is wrong.
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     /// Which process wrote a position: each one reads those of the others.
     private final UUID writer = UUID.randomUUID();
@@ -81,9 +85,9 @@ class Drivers {
                 .list();
     }
 
-    /// Writes positions; an older one never replaces a newer one. A driver who went offline and returned may be among them
-    /// twice.
-    void place(Collection<Placement> placements) {
+    /// Writes positions; an older one never replaces a newer one, unless that lies in the future, since a clock has been set
+    /// back. A driver who went offline and returned may be among them twice.
+    void place(Collection<Placement> placements, Instant now) {
         jdbc.sql("""
                 insert into driver_position (driver_id, latitude, longitude, seen_at, written_at, written_by)
                 select distinct on (driver_id) driver_id, latitude, longitude, seen_at, clock_timestamp(), ?::uuid
@@ -93,13 +97,14 @@ class Drivers {
                 on conflict (driver_id) do update
                 set latitude = excluded.latitude, longitude = excluded.longitude, seen_at = excluded.seen_at,
                     written_at = excluded.written_at, written_by = excluded.written_by
-                where driver_position.seen_at <= excluded.seen_at
+                where driver_position.seen_at <= excluded.seen_at or driver_position.seen_at > ?::timestamptz
                 """)
                 .param(writer)
                 .param(placements.stream().map(placement -> placement.driver().value()).toArray(String[]::new))
                 .param(placements.stream().map(placement -> placement.position().latitude()).toArray(Double[]::new))
                 .param(placements.stream().map(placement -> placement.position().longitude()).toArray(Double[]::new))
                 .param(placements.stream().map(placement -> placement.seenAt().toString()).toArray(String[]::new))
+                .param(now.plus(CLOCK_TOLERANCE).toString())
                 .update();
     }
 

@@ -42,7 +42,7 @@ final class FollowingDrivers implements SmartInitializingSingleton {
         });
     }
 
-    void follow() {
+    synchronized void follow() {
         transaction.executeWithoutResult(_ -> {
             Instant now = drivers.databaseTime();
             take(drivers.changedSince(followedUntil.minus(AVAILABILITY_OVERLAP)));

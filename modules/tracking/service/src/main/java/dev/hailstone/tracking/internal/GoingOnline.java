@@ -39,7 +39,7 @@ class GoingOnline {
         drivers.place(arrivals.entrySet()
                 .stream()
                 .map(arrival -> new Drivers.Placement(arrival.getKey(), arrival.getValue(), at))
-                .toList());
+                .toList(), at);
         return drivers.availability(arrivals.keySet());
     }
 }

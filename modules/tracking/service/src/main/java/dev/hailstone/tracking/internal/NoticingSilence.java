@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -13,24 +14,35 @@ import dev.hailstone.tracking.DriverId;
 
 /// Looks for drivers who have been silent for too long.
 ///
-/// While this process was down or starting nobody could report to it, so silence is counted from the moment when it is ready
-/// at the earliest. Several processes may notice the same silence: the transaction that takes the driver offline decides, once.
+/// Silence is counted only while this process hears: its own drivers, and by way of the database those of other processes.
+/// While it was down, starting or frozen, while the database was away or when the clock was set, it may have missed
+/// something, and silence is counted anew from then. Several processes may notice the same silence: the transaction that
+/// takes the driver offline decides, once.
 @Component
 final class NoticingSilence {
 
     private static final int BATCH = 500;
 
+    private final FollowingDrivers following;
     private final Fleet fleet;
     private final GoingOffline goingOffline;
     private final Clock clock;
     private final Duration patience;
-    private volatile Instant listeningSince = Instant.MAX;
+    /// If it has not looked for longer, it may have missed something.
+    private final Duration longestPause;
+    /// Null until the process is ready.
+    private volatile @Nullable Instant listeningSince;
+    /// The last time, if that went well.
+    private volatile Instant lookedAt = Instant.MIN;
 
-    NoticingSilence(Fleet fleet, GoingOffline goingOffline, Clock clock, TrackingSettings settings) {
+    NoticingSilence(FollowingDrivers following, Fleet fleet, GoingOffline goingOffline, Clock clock,
+            TrackingSettings settings) {
+        this.following = following;
         this.fleet = fleet;
         this.goingOffline = goingOffline;
         this.clock = clock;
         this.patience = settings.offlineAfter();
+        this.longestPause = longer(patience.dividedBy(2), settings.sweepEvery().multipliedBy(2));
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -39,13 +51,30 @@ final class NoticingSilence {
     }
 
     void sweep() {
-        Instant cutoff = clock.instant().minus(patience);
-        if (cutoff.isBefore(listeningSince)) {
+        Instant since = listeningSince;
+        if (since == null) {
             return;
         }
+        Instant now = clock.instant();
+        Duration pause = Duration.between(lookedAt, now);
+        lookedAt = Instant.MIN;
+        following.follow();
+        if (pause.isNegative() || pause.compareTo(longestPause) > 0) {
+            listeningSince = now;
+        } else if (!now.minus(patience).isBefore(since)) {
+            takeOffline(now.minus(patience));
+        }
+        lookedAt = now;
+    }
+
+    private void takeOffline(Instant cutoff) {
         List<DriverId> silent = fleet.silentSince(cutoff);
         for (int from = 0; from < silent.size(); from += BATCH) {
             goingOffline.fallSilent(silent.subList(from, Math.min(from + BATCH, silent.size())), cutoff);
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

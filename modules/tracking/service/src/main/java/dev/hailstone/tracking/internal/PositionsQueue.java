@@ -19,7 +19,8 @@ import org.springframework.context.annotation.Configuration;
 ///
 /// Without that, no connection is made. A broker that is away is tried again every few seconds and keeps nobody else from
 /// anything. What waits is bounded: on the way to this process by the prefetch, in the queue by its length, beyond which the
-/// oldest positions give way to the latest.
+/// oldest positions give way to the latest, and by its age: who has reported nothing since then is silent, and their
+/// position is dropped rather than bring them back.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("tracking.ingest.amqp")
 class PositionsQueue {
@@ -33,12 +34,20 @@ class PositionsQueue {
     private static final int REJECTED_LENGTH = 10_000;
     private static final Duration LINGER = Duration.ofMillis(20);
     private static final Duration RECONNECT = Duration.ofSeconds(5);
-    /// Each is a second or more apart: so long the database may be away before positions are lost.
+    /// Each is a second or more apart: while the database is away, positions are not given up before they are too old.
     private static final int DELIVERIES = 1000;
 
     @Bean
-    Queue positionsQueue() {
-        return QueueBuilder.durable(NAME).quorum().deliveryLimit(DELIVERIES).maxLength((long) LENGTH).build();
+    Queue positionsQueue(TrackingSettings settings) {
+        Queue queue = QueueBuilder.durable(NAME)
+                .quorum()
+                .deliveryLimit(DELIVERIES)
+                .maxLength((long) LENGTH)
+                .ttl(Math.clamp(settings.offlineAfter().toMillis(), 1, Integer.MAX_VALUE))
+                .build();
+        // One that was declared with another age is used as it is, and must not keep the others from being declared.
+        queue.setIgnoreDeclarationExceptions(true);
+        return queue;
     }
 
     @Bean

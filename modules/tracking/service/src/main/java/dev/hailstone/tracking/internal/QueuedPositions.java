@@ -123,9 +123,9 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
             Map<String, Object> headers = new HashMap<>();
             headers.put("reason", reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
             // NMEA names the driver nowhere else.
-            if (message.getMessageProperties().getHeader(DRIVER) instanceof String driver
-                    && driver.length() <= LONGEST_DRIVER) {
-                headers.put(DRIVER, driver);
+            Object driver = message.getMessageProperties().getHeader(DRIVER);
+            if (driver != null && driver.toString().length() <= LONGEST_DRIVER) {
+                headers.put(DRIVER, driver.toString());
             }
             return headers;
         }

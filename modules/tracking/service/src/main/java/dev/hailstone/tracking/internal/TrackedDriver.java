@@ -51,12 +51,12 @@ final class TrackedDriver extends SpatialIndex.Spot {
         return seenAtNanos < nanos(cutoff);
     }
 
-    /// Takes what was seen here, to be written, unless something later is known.
+    /// Takes what was seen here, to be written, whatever the time: clocks are set back.
     synchronized Seen see(GeoPoint position, Instant at) {
         if (retired) {
             return Seen.RETIRED;
         }
-        take(position, at);
+        take(position, nanos(at));
         if (unwritten) {
             return Seen.UNWRITTEN;
         }
@@ -66,16 +66,13 @@ final class TrackedDriver extends SpatialIndex.Spot {
 
     /// Takes what another process has seen and written, unless the same or something later is known.
     synchronized void follow(GeoPoint position, Instant at) {
-        if (!retired && nanos(at) > seenAtNanos) {
-            take(position, at);
+        long nanos = nanos(at);
+        if (!retired && nanos > seenAtNanos) {
+            take(position, nanos);
         }
     }
 
-    private void take(GeoPoint position, Instant at) {
-        long nanos = nanos(at);
-        if (nanos < seenAtNanos) {
-            return;
-        }
+    private void take(GeoPoint position, long nanos) {
         seenAtNanos = nanos;
         if (available) {
             index.move(this, position.latitude(), position.longitude());

@@ -9,7 +9,8 @@ import dev.hailstone.kernel.InvalidValueException;
 
 /// How positions are taken and silence is judged.
 ///
-/// @param offlineAfter a driver who is silent for so long goes offline
+/// @param offlineAfter a driver who is silent for so long goes offline; a position that has waited in a queue for so long
+/// is dropped
 /// @param sweepEvery how often silent drivers are looked for
 /// @param writeEvery how often latest positions are written to the database
 /// @param writeBatch at most so many positions are written by one statement

@@ -1,5 +1,6 @@
 package dev.hailstone.tracking.internal;
 
+import java.time.Clock;
 import java.util.List;
 
 import jakarta.annotation.PreDestroy;
@@ -18,14 +19,16 @@ final class WritingPositions {
     private final UnwrittenPositions unwritten;
     private final Drivers drivers;
     private final TransactionTemplate transaction;
+    private final Clock clock;
     private final int batch;
     private final Counter written;
 
     WritingPositions(UnwrittenPositions unwritten, Drivers drivers, ModuleTransactions transactions,
-            TrackingSettings settings, MeterRegistry meters) {
+            Clock clock, TrackingSettings settings, MeterRegistry meters) {
         this.unwritten = unwritten;
         this.drivers = drivers;
         this.transaction = transactions.of("tracking");
+        this.clock = clock;
         this.batch = settings.writeBatch();
         this.written = Counter.builder("hailstone.tracking.positions.written")
                 .description("Positions written to the database")
@@ -48,8 +51,8 @@ final class WritingPositions {
 
     private void write(List<TrackedDriver> taken) {
         try {
-            transaction
-                    .executeWithoutResult(_ -> drivers.place(taken.stream().map(WritingPositions::placement).toList()));
+            transaction.executeWithoutResult(
+                    _ -> drivers.place(taken.stream().map(WritingPositions::placement).toList(), clock.instant()));
             written.increment(taken.size());
         } catch (RuntimeException failure) {
             taken.forEach(unwritten::addAgain);

@@ -73,6 +73,17 @@ class FleetTests {
     }
 
     @Test
+    void goesOnWhenTheClockHasBeenSetBack() {
+        fleet.follow(new Availability(ANNA, true, 0, 1), HERE, NOW);
+        see(ANNA, HERE, NOW);
+        Instant setBack = NOW.minusSeconds(3600);
+        see(ANNA, THERE, setBack);
+
+        assertThat(fleet.lastSighting(ANNA)).contains(new Sighting(THERE, setBack));
+        assertThat(fleet.silentSince(setBack.plusSeconds(1))).containsExactly(ANNA);
+    }
+
+    @Test
     void knowsWhoIsSilent() {
         fleet.follow(new Availability(ANNA, true, 0, 1), HERE, NOW);
         fleet.follow(new Availability(BEN, true, 0, 1), HERE, NOW);

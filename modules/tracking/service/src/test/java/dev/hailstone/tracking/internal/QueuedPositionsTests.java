@@ -133,6 +133,16 @@ class QueuedPositionsTests {
     }
 
     @Test
+    void tellsWhoseMessageIsSetAsideAlsoIfTheNameIsANumber() {
+        broker.send(PositionsQueue.NAME, MessageBuilder.withBody("$GPRMC,no".getBytes(StandardCharsets.US_ASCII))
+                .setContentType("text/vnd.nmea")
+                .setHeader("driverId", 123)
+                .build());
+
+        assertThat(rejected().getMessageProperties().getHeaders()).containsEntry("driverId", "123");
+    }
+
+    @Test
     void aWrongUpdateOfAnArrayCostsItselfAndNoOther() {
         send("""
                 [{"driverId": "wrong", "latitude": 91, "longitude": 20},

@@ -557,6 +557,7 @@ class TrackingModuleTests {
 
     @Test
     void sendsASilentDriverOffline(AssertablePublishedEvents events) {
+        noticing.sweep();
         report(driver, here);
         DriverId talkative = new DriverId("talkative-" + UUID.randomUUID());
         report(talkative, here);
@@ -580,7 +581,7 @@ class TrackingModuleTests {
             @Autowired Fleet fleet) {
         report(driver, here);
         clock.advance(Duration.ofHours(1));
-        NoticingSilence restarted = new NoticingSilence(fleet, goingOffline, clock, settings);
+        NoticingSilence restarted = new NoticingSilence(following, fleet, goingOffline, clock, settings);
 
         restarted.sweep();
         restarted.listen();
@@ -593,14 +594,81 @@ class TrackingModuleTests {
     }
 
     @Test
+    void doesNotCountTheTimeInWhichTheProcessStoodStill(@Autowired GoingOffline goingOffline, @Autowired Fleet fleet) {
+        NoticingSilence resumed = sweeping(goingOffline, fleet);
+        report(driver, here);
+        resumed.sweep();
+        clock.advance(Duration.ofMinutes(5));
+        resumed.sweep();
+        assertThat(nearest()).containsExactly(driver);
+
+        sweepFor(Duration.ofSeconds(110), resumed);
+        assertThat(nearest()).containsExactly(driver);
+        sweepFor(Duration.ofSeconds(10), resumed);
+        assertThat(nearest()).isEmpty();
+    }
+
+    @Test
+    void doesNotCountTheTimeInWhichTheDatabaseWasAway(@Autowired GoingOffline goingOffline, @Autowired Fleet fleet) {
+        NoticingSilence sweeping = sweeping(goingOffline, fleet);
+        report(driver, here);
+        writing.write();
+        sweepFor(Duration.ofSeconds(110), sweeping);
+        inModule(() -> jdbc.sql("alter table driver_position rename to elsewhere").update());
+        try {
+            clock.advance(Duration.ofSeconds(20));
+            assertThatException().isThrownBy(sweeping::sweep);
+        } finally {
+            inModule(() -> jdbc.sql("alter table elsewhere rename to driver_position").update());
+        }
+        clock.advance(Duration.ofSeconds(10));
+        sweeping.sweep();
+        assertThat(nearest()).containsExactly(driver);
+
+        sweepFor(Duration.ofSeconds(110), sweeping);
+        assertThat(nearest()).containsExactly(driver);
+        sweepFor(Duration.ofSeconds(10), sweeping);
+        assertThat(nearest()).isEmpty();
+    }
+
+    @Test
+    void noticesSilenceAlsoWhenTheClockHasBeenSetBack(@Autowired GoingOffline goingOffline, @Autowired Fleet fleet) {
+        NoticingSilence sweeping = sweeping(goingOffline, fleet);
+        sweeping.sweep();
+        clock.advance(Duration.ofHours(-1));
+        try {
+            report(driver, here);
+            sweepFor(Duration.ofSeconds(140), sweeping);
+            assertThat(nearest()).isEmpty();
+        } finally {
+            clock.advance(Duration.ofHours(1));
+        }
+    }
+
+    @Test
     void keepsADriverOnlineWhomAnotherProcessHasSeen() {
         report(driver, here);
         clock.advance(Duration.ofMinutes(5));
         inModule(() -> {
-            new Drivers(jdbc).place(List.of(new Drivers.Placement(driver, step(here), clock.instant())));
+            new Drivers(jdbc).place(List.of(new Drivers.Placement(driver, step(here), clock.instant())),
+                    clock.instant());
             return 0;
         });
         noticing.sweep();
+
+        assertThat(get("/api/drivers/" + driver)).bodyJson().extractingPath("$.online").isEqualTo(true);
+    }
+
+    @Test
+    void takesNobodyOfflineWhomAnotherProcessHasSeenMeanwhile(@Autowired GoingOffline goingOffline) {
+        report(driver, here);
+        clock.advance(Duration.ofMinutes(5));
+        inModule(() -> {
+            new Drivers(jdbc).place(List.of(new Drivers.Placement(driver, step(here), clock.instant())),
+                    clock.instant());
+            return 0;
+        });
+        goingOffline.fallSilent(List.of(driver), clock.instant().minus(Duration.ofMinutes(2)));
 
         assertThat(get("/api/drivers/" + driver)).bodyJson().extractingPath("$.online").isEqualTo(true);
     }
@@ -645,7 +713,7 @@ class TrackingModuleTests {
         Instant now = clock.instant();
         inModule(() -> {
             drivers.place(List.of(new Drivers.Placement(driver, step(step(here)), now.plusSeconds(2)),
-                    new Drivers.Placement(driver, step(here), now.plusSeconds(1))));
+                    new Drivers.Placement(driver, step(here), now.plusSeconds(1))), now);
             return 0;
         });
 
@@ -657,14 +725,15 @@ class TrackingModuleTests {
         Drivers elsewhere = new Drivers(jdbc);
         inModule(() -> {
             elsewhere.bringOnline(List.of(driver), clock.instant());
-            elsewhere.place(List.of(new Drivers.Placement(driver, here, clock.instant())));
+            elsewhere.place(List.of(new Drivers.Placement(driver, here, clock.instant())), clock.instant());
             return 0;
         });
         following.follow();
         assertThat(nearest()).containsExactly(driver);
 
         inModule(() -> {
-            elsewhere.place(List.of(new Drivers.Placement(driver, step(here), clock.instant().plusSeconds(1))));
+            elsewhere.place(List.of(new Drivers.Placement(driver, step(here), clock.instant().plusSeconds(1))),
+                    clock.instant());
             return 0;
         });
         following.follow();
@@ -681,10 +750,24 @@ class TrackingModuleTests {
     void neverReplacesAPositionByAnOlderOne() {
         report(driver, here);
         inModule(() -> {
-            drivers.place(List.of(new Drivers.Placement(driver, step(here), clock.instant().minusSeconds(1))));
+            drivers.place(List.of(new Drivers.Placement(driver, step(here), clock.instant().minusSeconds(1))),
+                    clock.instant());
             return 0;
         });
         assertThat(anotherProcess().lastSighting(driver)).map(Sighting::position).contains(here);
+    }
+
+    @Test
+    void replacesAPositionOfTheFutureByOneOfNow() {
+        report(driver, here);
+        clock.advance(Duration.ofHours(-1));
+        try {
+            report(driver, step(here));
+            writing.write();
+            assertThat(anotherProcess().lastSighting(driver)).contains(new Sighting(step(here), clock.instant()));
+        } finally {
+            clock.advance(Duration.ofHours(1));
+        }
     }
 
     @Test
@@ -751,11 +834,29 @@ class TrackingModuleTests {
                 .satisfies(refusal -> assertThat(refusal.field()).isEqualTo("radiusMetres"));
     }
 
+    /// Ready, and to sweep every ten seconds.
+    private NoticingSilence sweeping(GoingOffline goingOffline, Fleet fleet) {
+        NoticingSilence sweeping = new NoticingSilence(following, fleet, goingOffline, clock,
+                settings(Duration.ofSeconds(10)));
+        sweeping.listen();
+        return sweeping;
+    }
+
+    private void sweepFor(Duration time, NoticingSilence sweeping) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusSeconds(10)) {
+            clock.advance(Duration.ofSeconds(10));
+            sweeping.sweep();
+        }
+    }
+
+    private static TrackingSettings settings(Duration sweepEvery) {
+        return new TrackingSettings(Duration.ofMinutes(2), sweepEvery, Duration.ofHours(1), 1000, 1000,
+                Duration.ofHours(1), 1000, Duration.ofDays(1), Duration.ofDays(30));
+    }
+
     private Fleet anotherProcess() {
         MeterRegistry meters = new SimpleMeterRegistry();
-        Fleet fleet = new Fleet(new UnwrittenPositions(new TrackingSettings(Duration.ofMinutes(2), Duration.ofHours(1),
-                Duration.ofHours(1), 1000, 1000, Duration.ofHours(1), 1000, Duration.ofDays(1), Duration.ofDays(30)),
-                meters), meters);
+        Fleet fleet = new Fleet(new UnwrittenPositions(settings(Duration.ofHours(1)), meters), meters);
         new FollowingDrivers(new Drivers(jdbc), fleet, transactions).afterSingletonsInstantiated();
         return fleet;
     }
