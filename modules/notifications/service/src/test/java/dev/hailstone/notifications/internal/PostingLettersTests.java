@@ -176,9 +176,7 @@ class PostingLettersTests {
 
     @Test
     void waitsForTheEndOfQuietHours() {
-        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
-        prefer(new Preference(null, address(rider),
-                new QuietHours(now.minusHours(1), now.plusHours(1), ZoneOffset.UTC)));
+        preferQuiet(Duration.ofHours(1));
 
         incoming.deliver(charged());
         await().untilAsserted(() -> assertThat(dueInSeconds()).isEqualTo(3600));
@@ -193,9 +191,7 @@ class PostingLettersTests {
 
     @Test
     void waitsNoLongerWhenTheRecipientEndsTheirQuietHours() {
-        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
-        prefer(new Preference(null, address(rider),
-                new QuietHours(now.minusHours(1), now.plusHours(1), ZoneOffset.UTC)));
+        preferQuiet(Duration.ofHours(1));
         incoming.deliver(charged());
         await().untilAsserted(() -> assertThat(dueInSeconds()).isEqualTo(3600));
 
@@ -206,14 +202,11 @@ class PostingLettersTests {
 
     @Test
     void waitsForTheEndOfShorterQuietHours() {
-        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
-        prefer(new Preference(null, address(rider),
-                new QuietHours(now.minusHours(1), now.plusHours(1), ZoneOffset.UTC)));
+        preferQuiet(Duration.ofHours(1));
         incoming.deliver(charged());
         await().untilAsserted(() -> assertThat(dueInSeconds()).isEqualTo(3600));
 
-        prefer(new Preference(null, address(rider),
-                new QuietHours(now.minusHours(1), now.plusMinutes(10), ZoneOffset.UTC)));
+        preferQuiet(Duration.ofMinutes(10));
 
         await().untilAsserted(() -> assertThat(dueInSeconds()).isEqualTo(600));
         assertThat(SERVER.getReceivedMessages()).isEmpty();
@@ -221,14 +214,12 @@ class PostingLettersTests {
 
     @Test
     void isNotHurriedByAChoiceAboutQuietHoursWhenTheServerIsAway() {
-        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
         prefer(new Preference(null, address(rider), null));
         storeDeliveries(1);
         postWith(_ -> {
             throw new IllegalStateException("450 later");
         });
-        prefer(new Preference(null, address(rider),
-                new QuietHours(now.minusHours(1), now.plusHours(1), ZoneOffset.UTC)));
+        preferQuiet(Duration.ofHours(1));
 
         prefer(new Preference(null, address(rider), null));
 
@@ -407,6 +398,13 @@ class PostingLettersTests {
     private List<MimeMessage> awaitLetters(int count) {
         await().untilAsserted(() -> assertThat(SERVER.getReceivedMessages()).hasSize(count));
         return List.of(SERVER.getReceivedMessages());
+    }
+
+    /// Since an hour ago.
+    private void preferQuiet(Duration ahead) {
+        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime();
+        prefer(new Preference(null, address(rider),
+                new QuietHours(now.minusHours(1), now.plus(ahead), ZoneOffset.UTC)));
     }
 
     private void prefer(Preference preference) {
