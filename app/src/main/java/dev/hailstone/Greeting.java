@@ -59,8 +59,8 @@ final class Greeting implements ApplicationListener<ApplicationReadyEvent> {
         if (!issuer.isEmpty()) {
             return "of " + issuer;
         }
-        boolean issuesThemItself = environment.acceptsProfiles(DEMO)
+        boolean issuesTokens = environment.acceptsProfiles(DEMO)
                 && KEYS.stream().allMatch(keys -> environment.getProperty(JWT + keys, "").isEmpty());
-        return issuesThemItself ? address + "/demo/tokens" : "of the issuer whose keys are configured";
+        return issuesTokens ? address + "/demo/tokens" : "of the issuer whose keys are configured";
     }
 }

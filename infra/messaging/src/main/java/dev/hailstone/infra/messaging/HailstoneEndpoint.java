@@ -190,7 +190,7 @@ final class HailstoneEndpoint {
     }
 
     private static WebEndpointResponse<?> notParked() {
-        return Refusal.unknown("parked-event",
+        return Refusal.unknown("parked event",
                 "no event is parked at this position; it may have been retried or discarded meanwhile").answer();
     }
 

@@ -149,6 +149,7 @@ class HailstoneEndpointTests {
         assertThat(answer.getBody()).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.type()).isEqualTo("urn:hailstone:problem:" + type);
             assertThat(refusal.status()).isEqualTo(status);
+            assertThat(refusal.title()).doesNotContain("-");
             assertThat(refusal.detail()).contains(detail);
         });
     }
