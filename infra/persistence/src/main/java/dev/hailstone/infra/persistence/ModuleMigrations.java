@@ -14,7 +14,8 @@ import org.flywaydb.core.api.FlywayException;
 /// Brings the schema of each local module up to date.
 ///
 /// A schema has one history, in itself: infrastructure's scripts (versions 0.x) and the module's own. It moves with the
-/// schema. Infrastructure's scripts may come later than the module's, hence out of order.
+/// schema. Infrastructure's scripts may come later than the module's, hence out of order. And a schema may have had scripts
+/// that this version does not know yet, of infrastructure below the module's own: it works with them.
 final class ModuleMigrations {
 
     private final DataSource dataSource;
@@ -51,6 +52,7 @@ final class ModuleMigrations {
                     .createSchemas(false)
                     .locations("classpath:db/infrastructure", "classpath:db/migration/" + module.name())
                     .outOfOrder(true)
+                    .ignoreMigrationPatterns("*:future", "*:missing")
                     .validateMigrationNaming(true)
                     .load()
                     .migrate();

@@ -76,6 +76,23 @@ class ModuleMigrationTests {
     }
 
     @Test
+    void startsOnASchemaThatANewerVersionHasMigrated() {
+        for (String later : List.of("0.9", "99")) {
+            blue.executeWithoutResult(_ -> jdbc.sql("""
+                    insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                        installed_by, execution_time, success)
+                    select max(installed_rank) + 1, :version, 'later', 'SQL', 'V' || :version || '__later.sql', 1,
+                        'blue', 1, true
+                    from flyway_schema_history
+                    """).param("version", later).update());
+            migrate();
+            blue.executeWithoutResult(_ -> jdbc.sql("delete from flyway_schema_history where version = ?")
+                    .param(later)
+                    .update());
+        }
+    }
+
+    @Test
     void letsSeveralProcessesBeginAtOnce() throws Exception {
         try (ExecutorService processes = Executors.newFixedThreadPool(3)) {
             LocalModules more = new LocalModules(List.of(new ModuleDescriptor("green", "green"),
