@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -23,7 +26,8 @@ import org.springframework.web.service.registry.AbstractHttpServiceRegistrar;
 /// Makes the facades of modules that run elsewhere HTTP clients, so that who injects them need not know.
 ///
 /// For every module with `hailstone.modules.<m>.mode=remote`, the [HttpExchange] interfaces of its contract become clients
-/// of the group `<m>`, which `spring.http.serviceclient.<m>.*` configures.
+/// of the group `<m>`, which `spring.http.serviceclient.<m>.*` configures. Only a facade that somebody injects needs its
+/// module's address, and then the application does not start without.
 final class RemoteFacades extends AbstractHttpServiceRegistrar {
 
     private static final String CONTRACTS = "dev.hailstone.";
@@ -43,9 +47,26 @@ final class RemoteFacades extends AbstractHttpServiceRegistrar {
             if ("remote".equalsIgnoreCase(mode.mode())) {
                 List<String> facades = facades(module, settings);
                 if (!facades.isEmpty()) {
-                    // Spring would notice at the first call only.
-                    requireBaseUrl(module, facades, settings);
                     registry.forGroup(module).registerTypeNames(facades.toArray(String[]::new));
+                }
+            }
+        });
+    }
+
+    /// Makes each client when somebody asks for it, and refuses to without an address: Spring would notice at the first call
+    /// only.
+    static void demandAddresses(ConfigurableListableBeanFactory beans, Environment settings) {
+        modules(settings).keySet().forEach(module -> {
+            String client = module + "#" + CONTRACTS + module + ".";
+            for (String name : beans.getBeanDefinitionNames()) {
+                if (name.startsWith(client)
+                        && beans.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
+                    Supplier<?> supplier = Objects.requireNonNull(definition.getInstanceSupplier());
+                    definition.setLazyInit(true);
+                    definition.setInstanceSupplier(() -> {
+                        requireBaseUrl(module, definition.getBeanClassName(), settings);
+                        return supplier.get();
+                    });
                 }
             }
         });
@@ -77,13 +98,13 @@ final class RemoteFacades extends AbstractHttpServiceRegistrar {
                 .toList();
     }
 
-    private static void requireBaseUrl(String module, List<String> facades, Environment settings) {
+    private static void requireBaseUrl(String module, @Nullable String facade, Environment settings) {
         String property = "spring.http.serviceclient." + module + ".base-url";
         String url = settings.getProperty(property);
         if (url == null || !isHttp(url)) {
             throw new InvalidConfigurationPropertyValueException(property, url,
                     "The module '%s' is remote and its %s is called, so this must be the URL of a process that has the module, like http://localhost:8081"
-                            .formatted(module, String.join(", ", facades)));
+                            .formatted(module, facade));
         }
     }
 

@@ -88,9 +88,23 @@ class RemoteFacadeTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost:8081", "weather", "ftp://weather"})
     void needAnAddressAtTheStart(String url) {
-        remote(url).run(context -> assertThat(context).getFailure()
-                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
-                .hasMessageContaining("spring.http.serviceclient.weather.base-url"));
+        remote(url).withUserConfiguration(Asking.class)
+                .run(context -> assertThat(context).getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("spring.http.serviceclient.weather.base-url"));
+    }
+
+    @Test
+    void needNoAddressWhileNobodyAsksThem() {
+        caller.withPropertyValues("hailstone.modules.weather.mode=remote")
+                .run(context -> assertThat(context).hasNotFailed());
+        caller.withPropertyValues("hailstone.modules.weather.mode=remote")
+                .withUserConfiguration(Asking.class)
+                .run(context -> assertThat(context).getFailure()
+                        .rootCause()
+                        .hasMessageContaining("spring.http.serviceclient.weather.base-url")
+                        .hasMessageContaining(Forecasts.class.getName()));
     }
 
     @Test
@@ -107,4 +121,17 @@ class RemoteFacadeTests {
     @Import(FixtureApplication.class)
     @ComponentScan("dev.hailstone.weather.internal")
     static class Weather {}
+
+    static class Asking {
+
+        private final Forecasts forecasts;
+
+        Asking(Forecasts forecasts) {
+            this.forecasts = forecasts;
+        }
+
+        Forecasts forecasts() {
+            return forecasts;
+        }
+    }
 }
