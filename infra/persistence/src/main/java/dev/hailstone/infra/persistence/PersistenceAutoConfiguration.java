@@ -38,7 +38,8 @@ class PersistenceAutoConfiguration {
         return new LocalModules(modules.stream().toList());
     }
 
-    /// Migrations use connections of their own: those of the pool must not keep the role that a migration takes.
+    /// Migrations use connections of their own: those of the pool must not keep the role that a migration takes, nor
+    /// end a script that takes its time.
     @Bean
     DatabasePreparation databasePreparation(JdbcConnectionDetails server, LocalModules modules) {
         return DatabasePreparation.begin(() -> {
@@ -49,6 +50,7 @@ class PersistenceAutoConfiguration {
             connections.setUrl(server.getJdbcUrl());
             connections.setUser(server.getUsername());
             connections.setPassword(server.getPassword());
+            connections.setTcpKeepAlive(true);
             new ModuleMigrations(connections, modules).run();
         });
     }
