@@ -20,14 +20,11 @@ import org.springframework.context.annotation.Configuration;
 /// Without that, no connection is made. A broker that is away is tried again every few seconds and keeps nobody else from
 /// anything. What waits is bounded: on the way to this process by the prefetch, in the queue by its length, beyond which the
 /// oldest positions give way to the latest, and by its age: who has reported nothing since then is silent, and their
-/// position is dropped rather than bring them back.
+/// position is dropped rather than bring them back. Its name is a setting, `hailstone.tracking.ingest.queue`, for two
+/// installations in one virtual host.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("tracking.ingest.amqp")
 class PositionsQueue {
-
-    static final String NAME = "hailstone.positions";
-    /// The name of an exchange and of the queue that it fills.
-    static final String REJECTED = "hailstone.positions.rejected";
 
     private static final int BATCH = 200;
     private static final int LENGTH = 100_000;
@@ -37,9 +34,18 @@ class PositionsQueue {
     /// Each is a second or more apart: while the database is away, positions are not given up before they are too old.
     private static final int DELIVERIES = 1000;
 
+    private final String name;
+    /// The name of an exchange and of the queue that it fills.
+    private final String rejected;
+
+    PositionsQueue(TrackingSettings settings) {
+        this.name = settings.ingest().queue();
+        this.rejected = settings.ingest().rejected();
+    }
+
     @Bean
     Queue positionsQueue(TrackingSettings settings) {
-        Queue queue = QueueBuilder.durable(NAME)
+        Queue queue = QueueBuilder.durable(name)
                 .quorum()
                 .deliveryLimit(DELIVERIES)
                 .maxLength((long) LENGTH)
@@ -52,13 +58,13 @@ class PositionsQueue {
 
     @Bean
     Queue rejectedPositionsQueue() {
-        return QueueBuilder.durable(REJECTED).quorum().maxLength((long) REJECTED_LENGTH).build();
+        return QueueBuilder.durable(rejected).quorum().maxLength((long) REJECTED_LENGTH).build();
     }
 
     /// Not the broker's default exchange: who may write to that may write to every queue.
     @Bean
     FanoutExchange rejectedPositions() {
-        return new FanoutExchange(REJECTED);
+        return new FanoutExchange(rejected);
     }
 
     @Bean
@@ -70,7 +76,7 @@ class PositionsQueue {
     SimpleMessageListenerContainer positionsFromQueue(ConnectionFactory connections, AmqpAdmin admin,
             TakingReports taking) {
         SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-        container.setQueueNames(NAME);
+        container.setQueueNames(name);
         container.setAmqpAdmin(admin);
         container.setMissingQueuesFatal(false);
         container.setRecoveryInterval(RECONNECT.toMillis());
@@ -80,7 +86,7 @@ class PositionsQueue {
         container.setPrefetchCount(2 * BATCH);
         container.setReceiveTimeout(LINGER.toMillis());
         container.setBatchReceiveTimeout(LINGER.toMillis());
-        container.setMessageListener(new QueuedPositions(taking));
+        container.setMessageListener(new QueuedPositions(taking, rejected));
         return container;
     }
 }

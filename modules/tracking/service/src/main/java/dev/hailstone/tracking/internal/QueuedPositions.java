@@ -32,8 +32,8 @@ import dev.hailstone.tracking.internal.TakingReports.Outcome;
 /// Takes positions from messages, many at a time. Each message is what a request would be; without a content type it is JSON,
 /// and a header `driverId` says whose device it is where the body does not.
 ///
-/// A message that is wrong, or holds a wrong update, is set aside in [PositionsQueue#REJECTED] with the header `reason`, and
-/// with its own `driverId` unless that is too long to be one. It is published on the channel on which the message is
+/// A message that is wrong, or holds a wrong update, is set aside through the exchange of those that are rejected, with the header
+/// `reason` and with its own `driverId` unless that is too long to be one. It is published on the channel on which the message is
 /// acknowledged afterwards, so it is there before the message is gone. Positions may come twice, since the latest wins.
 final class QueuedPositions implements ChannelAwareBatchMessageListener {
 
@@ -47,9 +47,12 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
     private static final String DRIVER = "driverId";
 
     private final TakingReports taking;
+    private final String rejected;
 
-    QueuedPositions(TakingReports taking) {
+    /// @param rejected the exchange for what is set aside
+    QueuedPositions(TakingReports taking, String rejected) {
         this.taking = taking;
+        this.rejected = rejected;
     }
 
     @Override
@@ -62,7 +65,7 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
                     wrong.add(new SetAside(message, reason));
                 }
             }
-            wrong.forEach(each -> each.publish(Objects.requireNonNull(channel)));
+            wrong.forEach(each -> each.publish(Objects.requireNonNull(channel), rejected));
         } catch (RuntimeException failure) {
             LOG.warn("Positions from the queue cannot be taken at the moment; they come again", failure);
             LockSupport.parkNanos(PAUSE.toNanos());
@@ -73,10 +76,21 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
     /// @return what is wrong with the message, or null
     private @Nullable String take(Message message) {
         MessageProperties properties = message.getMessageProperties();
+        MimeType contentType;
+        DriverId sender;
         try {
+            contentType = contentType(properties);
             Object driver = properties.getHeader(DRIVER);
-            DriverId sender = driver == null ? null : new DriverId(driver.toString());
-            return switch (taking.take(contentType(properties), message.getBody(), sender, TakingReports.ANYBODY)) {
+            sender = driver == null ? null : new DriverId(driver.toString());
+        } catch (InvalidMimeTypeException _) {
+            taking.refuse();
+            return "the content type is none";
+        } catch (InvalidValueException refusal) {
+            taking.refuse();
+            return reason(refusal);
+        }
+        try {
+            return switch (taking.take(contentType, message.getBody(), sender, TakingReports.ANYBODY)) {
                 case Outcome.Taken(_, List<Rejection> rejected) when rejected.isEmpty() -> null;
                 case Outcome.Taken(_, List<Rejection> rejected) -> rejected.stream()
                         .limit(REASONS)
@@ -89,12 +103,14 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
                 case Outcome.UnknownFormat(List<MimeType> known) -> "the content type must be one of " + known;
             };
         } catch (InvalidValueException refusal) {
-            return refusal.field() + " " + refusal.reason();
-        } catch (InvalidMimeTypeException _) {
-            return "the content type is none";
+            return reason(refusal);
         } catch (JacksonException _) {
             return "the body is not JSON";
         }
+    }
+
+    private static String reason(InvalidValueException refusal) {
+        return refusal.field() + " " + refusal.reason();
     }
 
     private static MimeType contentType(MessageProperties properties) {
@@ -106,14 +122,14 @@ final class QueuedPositions implements ChannelAwareBatchMessageListener {
 
     private record SetAside(Message message, String reason) {
 
-        void publish(Channel channel) {
+        void publish(Channel channel, String exchange) {
             BasicProperties properties = new BasicProperties.Builder()
                     .contentType(message.getMessageProperties().getContentType())
                     .deliveryMode(PERSISTENT)
                     .headers(headers())
                     .build();
             try {
-                channel.basicPublish(PositionsQueue.REJECTED, "", properties, message.getBody());
+                channel.basicPublish(exchange, "", properties, message.getBody());
             } catch (IOException away) {
                 throw new UncheckedIOException(away);
             }

@@ -51,10 +51,16 @@ final class TakingReports {
                 return take(format, body, sender, reported);
             }
         }
+        refuse();
         return new Outcome.UnknownFormat(formats.stream()
                 .flatMap(format -> format.contentTypes().stream())
                 .sorted(Comparator.comparing(MimeType::toString))
                 .toList());
+    }
+
+    /// Counts an update of which it cannot even be said in what format it is, or whose.
+    void refuse() {
+        rejected.increment();
     }
 
     private Outcome take(DeviceFormat format, byte[] body, @Nullable DriverId sender, Predicate<DriverId> reported) {

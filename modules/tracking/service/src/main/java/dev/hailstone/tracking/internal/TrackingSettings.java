@@ -20,12 +20,13 @@ import dev.hailstone.kernel.InvalidValueException;
 /// @param forgetEngagementsAfter how long the end of a trip is remembered that had a driver
 /// @param forgetLoneEndsAfter how long the end of a trip is remembered that had none: if an assignment is told after that, its
 /// driver stays engaged for ever
+/// @param ingest where positions come from besides HTTP
 @ConfigurationProperties("hailstone.tracking")
 record TrackingSettings(@DefaultValue("2m") Duration offlineAfter, @DefaultValue("10s") Duration sweepEvery,
         @DefaultValue("2s") Duration writeEvery, @DefaultValue("1000") int writeBatch,
         @DefaultValue("100000") int unwrittenLimit, @DefaultValue("2s") Duration followEvery,
         @DefaultValue("1000") int positionsPerRequest, @DefaultValue("1d") Duration forgetEngagementsAfter,
-        @DefaultValue("30d") Duration forgetLoneEndsAfter) {
+        @DefaultValue("30d") Duration forgetLoneEndsAfter, @DefaultValue Ingest ingest) {
 
     TrackingSettings {
         requirePositive("offlineAfter", offlineAfter);
@@ -48,6 +49,21 @@ record TrackingSettings(@DefaultValue("2m") Duration offlineAfter, @DefaultValue
     private static void requirePositive(String field, int count) {
         if (count <= 0) {
             throw new InvalidValueException(field, "must be positive, was " + count);
+        }
+    }
+
+    /// @param queue of RabbitMQ, from which positions are taken with `tracking.ingest.amqp=true`
+    record Ingest(@DefaultValue("hailstone.positions") String queue) {
+
+        Ingest {
+            if (queue.isBlank()) {
+                throw new InvalidValueException("queue", "must not be blank");
+            }
+        }
+
+        /// The name of an exchange and of the queue that it fills with what is wrong.
+        String rejected() {
+            return queue + ".rejected";
         }
     }
 }

@@ -124,6 +124,6 @@ class FleetTests {
     private static TrackingSettings settings(int unwrittenLimit) {
         Duration second = Duration.ofSeconds(1);
         return new TrackingSettings(Duration.ofMinutes(2), second, second, 1000, unwrittenLimit, second, 1000,
-                Duration.ofDays(1), Duration.ofDays(30));
+                Duration.ofDays(1), Duration.ofDays(30), new TrackingSettings.Ingest("hailstone.positions"));
     }
 }

@@ -34,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ApplicationModuleTest(verifyAutomatically = false) // Contracts listen both ways; architecture-tests judges cycles.
 class QueuedPositionsTests {
 
+    private static final String QUEUE = "hailstone.positions";
+    private static final String REJECTED = "hailstone.positions.rejected";
     /// What the application is allowed to do, which is less than a device's broker may do.
     private static final String RIGHTS = "^hailstone\\.positions(\\.rejected)?$";
 
@@ -69,8 +71,8 @@ class QueuedPositionsTests {
     void begin() {
         driver = new DriverId("driver-" + UUID.randomUUID());
         eventually().ignoreExceptions()
-                .until(() -> broker.execute(channel -> channel.messageCount(PositionsQueue.NAME)) >= 0);
-        while (broker.receive(PositionsQueue.REJECTED) != null) {
+                .until(() -> broker.execute(channel -> channel.messageCount(QUEUE)) >= 0);
+        while (broker.receive(REJECTED) != null) {
             // What an earlier test has left.
         }
     }
@@ -118,7 +120,7 @@ class QueuedPositionsTests {
     @CsvSource({"12, true", "100, true", "101, false", "2000, false"})
     void tellsWhoseMessageIsSetAsideUnlessTheNameIsFarTooLong(int length, boolean told) {
         String sender = "d".repeat(length);
-        broker.send(PositionsQueue.NAME, MessageBuilder.withBody("$GPRMC,no".getBytes(StandardCharsets.US_ASCII))
+        broker.send(QUEUE, MessageBuilder.withBody("$GPRMC,no".getBytes(StandardCharsets.US_ASCII))
                 .setContentType("text/vnd.nmea")
                 .setHeader("driverId", sender)
                 .build());
@@ -134,12 +136,30 @@ class QueuedPositionsTests {
 
     @Test
     void tellsWhoseMessageIsSetAsideAlsoIfTheNameIsANumber() {
-        broker.send(PositionsQueue.NAME, MessageBuilder.withBody("$GPRMC,no".getBytes(StandardCharsets.US_ASCII))
+        broker.send(QUEUE, MessageBuilder.withBody("$GPRMC,no".getBytes(StandardCharsets.US_ASCII))
                 .setContentType("text/vnd.nmea")
                 .setHeader("driverId", 123)
                 .build());
 
         assertThat(rejected().getMessageProperties().getHeaders()).containsEntry("driverId", "123");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            image/png        | driver | the content type must be one of
+            none             | driver | the content type is none
+            text/vnd.nmea    | a b    | driver
+            """)
+    void countsAlsoWhatIsInNoFormatOrOfNobody(String contentType, String sender, String reason) {
+        double rejected = meters.get("hailstone.tracking.positions.rejected").counter().count();
+
+        broker.send(QUEUE, MessageBuilder.withBody("$GPRMC,no".getBytes(StandardCharsets.US_ASCII))
+                .setContentType(contentType)
+                .setHeader("driverId", sender)
+                .build());
+
+        assertThat(rejected().getMessageProperties().<String>getHeader("reason")).startsWith(reason);
+        assertThat(meters.get("hailstone.tracking.positions.rejected").counter().count()).isEqualTo(rejected + 1);
     }
 
     @Test
@@ -165,12 +185,12 @@ class QueuedPositionsTests {
 
         assertThat(text(rejected())).contains(tooLong);
         awaitPosition(15.5);
-        assertThat(broker.receive(PositionsQueue.REJECTED)).isNull();
+        assertThat(broker.receive(REJECTED)).isNull();
     }
 
     @Test
     void readsEveryLanguageThatRequestsMayHave() {
-        broker.send(PositionsQueue.NAME, MessageBuilder.withBody("""
+        broker.send(QUEUE, MessageBuilder.withBody("""
                 {"type": "Feature", "geometry": {"type": "Point", "coordinates": [20, 14.5]},
                  "properties": {"driverId": "%s"}}""".formatted(driver).getBytes(StandardCharsets.UTF_8))
                 .setContentType("application/geo+json")
@@ -192,11 +212,11 @@ class QueuedPositionsTests {
     }
 
     private void send(String body) {
-        broker.send(PositionsQueue.NAME, MessageBuilder.withBody(body.getBytes(StandardCharsets.UTF_8)).build());
+        broker.send(QUEUE, MessageBuilder.withBody(body.getBytes(StandardCharsets.UTF_8)).build());
     }
 
     private Message rejected() {
-        return eventually().until(() -> broker.receive(PositionsQueue.REJECTED), message -> message != null);
+        return eventually().until(() -> broker.receive(REJECTED), message -> message != null);
     }
 
     private static String text(Message message) {

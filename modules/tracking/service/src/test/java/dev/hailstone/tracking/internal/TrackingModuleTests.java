@@ -855,7 +855,8 @@ class TrackingModuleTests {
 
     private static TrackingSettings settings(Duration sweepEvery) {
         return new TrackingSettings(Duration.ofMinutes(2), sweepEvery, Duration.ofHours(1), 1000, 1000,
-                Duration.ofHours(1), 1000, Duration.ofDays(1), Duration.ofDays(30));
+                Duration.ofHours(1), 1000, Duration.ofDays(1), Duration.ofDays(30),
+                new TrackingSettings.Ingest("hailstone.positions"));
     }
 
     private Fleet anotherProcess() {

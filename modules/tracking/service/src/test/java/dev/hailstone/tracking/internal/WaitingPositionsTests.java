@@ -33,9 +33,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Positions that nobody takes for a while. The broker is of these tests alone, for so is what they declare there.
 @ApplicationModuleTest(verifyAutomatically = false) // Contracts listen both ways; architecture-tests judges cycles.
 @TestPropertySource(properties = {"tracking.ingest.amqp=true", "spring.rabbitmq.host=127.0.0.1",
+        "hailstone.tracking.ingest.queue=other.positions",
         "hailstone.tracking.offline-after=1s", "hailstone.tracking.sweep-every=1h"})
 class WaitingPositionsTests {
 
+    private static final String QUEUE = "other.positions";
+    private static final String REJECTED = "other.positions.rejected";
+    private static final String ANOTHER = "hailstone.positions";
     private static final RabbitNode NODE = RabbitNode.start();
 
     private final RabbitTemplate broker = new RabbitTemplate(
@@ -55,8 +59,9 @@ class WaitingPositionsTests {
     @BeforeEach
     void takeNothing() {
         taking.stop();
-        admin.deleteQueue(PositionsQueue.NAME);
-        admin.deleteQueue(PositionsQueue.REJECTED);
+        admin.deleteQueue(ANOTHER);
+        admin.deleteQueue(QUEUE);
+        admin.deleteQueue(REJECTED);
     }
 
     @AfterEach
@@ -99,7 +104,7 @@ class WaitingPositionsTests {
         send(driver);
 
         awaitOnline(driver);
-        assertThat(admin.getQueueInfo(PositionsQueue.REJECTED)).as("declared with it").isNotNull();
+        assertThat(admin.getQueueInfo(REJECTED)).as("declared with it").isNotNull();
     }
 
     @Test
@@ -108,7 +113,7 @@ class WaitingPositionsTests {
         taking.start();
         eventually().until(() -> consumers() == 1);
 
-        admin.deleteQueue(PositionsQueue.NAME);
+        admin.deleteQueue(QUEUE);
         eventually().ignoreExceptions().until(() -> consumers() == 1);
         taking.stop();
         send(driver());
@@ -116,24 +121,49 @@ class WaitingPositionsTests {
         eventually().until(() -> waiting() == 0);
     }
 
+    /// As another installation has in the same virtual host.
+    @Test
+    void areNotTakenFromAQueueOfAnotherName() {
+        broker.execute(channel -> channel.queueDeclare(ANOTHER, true, false, false, Map.of("x-queue-type", "quorum")));
+        DriverId notOurs = driver();
+        DriverId driver = driver();
+        send(ANOTHER, position(notOurs));
+        taking.start();
+        send(QUEUE, "{}");
+        send(driver);
+
+        awaitOnline(driver);
+        eventually().until(() -> broker.receive(REJECTED) != null);
+        eventually().until(() -> broker.receive(ANOTHER) != null);
+        assertThat(admin.getQueueInfo(ANOTHER + ".rejected")).isNull();
+        assertThat(fleet.lastSighting(notOurs)).isEmpty();
+    }
+
     private void declareWithoutAnAge() {
-        broker.execute(channel -> channel.queueDeclare(PositionsQueue.NAME, true, false, false,
+        broker.execute(channel -> channel.queueDeclare(QUEUE, true, false, false,
                 Map.of("x-queue-type", "quorum", "x-delivery-limit", 1000, "x-max-length", 100_000L)));
         connections.resetConnection();
     }
 
     private long consumers() {
-        return broker.execute(channel -> channel.consumerCount(PositionsQueue.NAME));
+        return broker.execute(channel -> channel.consumerCount(QUEUE));
     }
 
     private long waiting() {
-        return broker.execute(channel -> channel.messageCount(PositionsQueue.NAME));
+        return broker.execute(channel -> channel.messageCount(QUEUE));
     }
 
     private void send(DriverId driver) {
-        broker.send(PositionsQueue.NAME, MessageBuilder.withBody("""
-                {"driverId": "%s", "latitude": 10.5, "longitude": 20}""".formatted(driver)
-                .getBytes(StandardCharsets.UTF_8)).build());
+        send(QUEUE, position(driver));
+    }
+
+    private void send(String queue, String body) {
+        broker.send(queue, MessageBuilder.withBody(body.getBytes(StandardCharsets.UTF_8)).build());
+    }
+
+    private static String position(DriverId driver) {
+        return """
+                {"driverId": "%s", "latitude": 10.5, "longitude": 20}""".formatted(driver);
     }
 
     private void awaitOnline(DriverId driver) {
