@@ -9,6 +9,9 @@ final class PomRules {
     /// A program that measures, and what tests are made with.
     private static final Set<String> BESIDES_TESTS = Set.of("infra/bench", "infra/testing");
 
+    /// What simulates several modules at once, and has to be taken along by one that leaves.
+    private static final Set<String> ACROSS_SERVICES = Set.of("domain-simulation");
+
     private final Poms poms;
 
     PomRules(Poms poms) {
@@ -29,7 +32,7 @@ final class PomRules {
     private void dependsDownwards(Pom pom, Consumer<String> violations) {
         for (Pom.Use use : pom.dependencies()) {
             poms.making(use.artifactId()).ifPresent(target -> {
-                if (!mayUse(Layer.of(pom.folder()), Layer.of(target.folder()))) {
+                if (!mayUse(pom, Layer.of(target.folder()))) {
                     violations.accept("%s depends on %s".formatted(pom.folder(), target.folder()));
                 } else if (target.folder().startsWith("infra/test") && !use.scope().equals("test")
                         && !BESIDES_TESTS.contains(pom.folder())) {
@@ -43,14 +46,14 @@ final class PomRules {
         }
     }
 
-    private static boolean mayUse(Layer from, Layer to) {
-        return switch (from) {
+    private static boolean mayUse(Pom from, Layer to) {
+        return switch (Layer.of(from.folder())) {
             case KERNEL -> false;
             case CONTRACT -> Set.of(Layer.KERNEL, Layer.CONTRACT).contains(to);
             case SERVICE -> Set.of(Layer.KERNEL, Layer.CONTRACT, Layer.INFRA).contains(to);
             case INFRA -> Set.of(Layer.KERNEL, Layer.INFRA).contains(to);
             case APP -> to != Layer.OUTSIDE;
-            case OUTSIDE -> true;
+            case OUTSIDE -> to != Layer.SERVICE || ACROSS_SERVICES.contains(from.folder());
         };
     }
 
