@@ -15,7 +15,8 @@ public interface FareQuotes {
     @PostExchange("/{quoteId}/acceptance")
     QuoteDecision accept(@PathVariable QuoteId quoteId, @RequestBody AcceptQuote command);
 
-    /// The fare of a ride: the quoted price if the ride ended where the quote said, else the tariff for what was driven.
+    /// The fare of a ride: the quoted price if it ended about where the quote said, else what was driven by the quote's tariff
+    /// and surge. If no accepted quote of the trip is known, today's tariff without surge.
     @PostExchange("/fares")
     Fare price(@RequestBody FinishedRide ride);
 }

@@ -9,8 +9,8 @@ import dev.hailstone.tracking.DriverId;
 
 /// The rider has been driven, and owes the fare.
 ///
-/// @param dropoff where the trip really ended
-/// @param distanceMetres driven between pickup and dropoff
+/// @param dropoff where the trip ended, if that was told; else where the rider wanted to go
+/// @param distanceMetres driven, if that was told; else from pickup to dropoff as the crow flies
 /// @param startedAt when the ride began: by the meter where the trip was metered
 /// @param at when the ride ended
 @EventType("trips.trip-completed")

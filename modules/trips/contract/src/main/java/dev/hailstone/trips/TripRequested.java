@@ -11,7 +11,8 @@ import dev.hailstone.kernel.Money;
 
 /// A rider accepted a quote and wants to be driven: at once, or at a time that is near by now.
 ///
-/// @param quotedFare what the rider agreed to pay unless the trip is metered
+/// @param quotedFare what the rider agreed to pay for a ride to the dropoff that is not metered; one that ends elsewhere costs
+/// what was driven, and a tip comes on top
 /// @param pickupAt when a rider who has booked ahead wants to be picked up; null for at once
 @EventType("trips.trip-requested")
 public record TripRequested(TripId tripId, RiderId riderId, GeoPoint pickup, GeoPoint dropoff, Money quotedFare,
