@@ -22,6 +22,8 @@ final class RetryingParkedEvents implements TransportLoop.Work {
     private static final Logger LOG = LoggerFactory.getLogger(RetryingParkedEvents.class);
 
     private static final int AT_ONCE = 50;
+    /// Who gives up what nobody hears any more.
+    private static final String ITSELF = "hailstone";
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
@@ -100,7 +102,7 @@ final class RetryingParkedEvents implements TransportLoop.Work {
             boolean done = Boolean.TRUE.equals(inbox.transactions().execute(_ -> hear(inbox, parked)));
             CrashPoint.RETRIED.reach();
             if (done) {
-                LOG.info("{}: {} is applied at attempt {}", subscription, parked.event().describe(), attempt);
+                LOG.info("{}: {} is parked no more after attempt {}", subscription, parked.event().describe(), attempt);
             }
             return done;
         } catch (RuntimeException | Error failure) {
@@ -123,11 +125,23 @@ final class RetryingParkedEvents implements TransportLoop.Work {
                 traces.hear(new Subscription(inbox.module(), parked.producer()), parked.event(),
                         null, hearing);
             case Hearing.Ignored _ -> {
+                if (!parked.isNotOutlived()) {
+                    giveUp(inbox, parked);
+                    return true;
+                }
             }
             case Hearing.NotUnderstood(String reason) -> throw new IllegalStateException(reason);
         }
         inbox.parked().remove(parked);
         CrashPoint.RETRYING.reach();
         return true;
+    }
+
+    /// What has failed is not done because a later version has no listener for it any more.
+    private void giveUp(Inbox inbox, ParkedEvent parked) {
+        String reason = "nobody in this version hears " + parked.event().type();
+        LOG.warn("{}: {} is given up: {}", new Subscription(inbox.module(), parked.producer()),
+                parked.event().describe(), reason);
+        inbox.parked().discard(parked, reason, ITSELF, clock.instant());
     }
 }

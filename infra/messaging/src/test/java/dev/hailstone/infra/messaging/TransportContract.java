@@ -418,6 +418,27 @@ abstract class TransportContract {
     }
 
     @Test
+    void t4AFailedEventThatALaterVersionDoesNotHearIsKeptAsGivenUp() {
+        var application = start(ALL, "hailstone.events.retry.attempts=1");
+        readings(application).take("sick", 2, "poison");
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 2);
+        stop(application);
+        sql.update("insert into billing.mended values ('sick')");
+        sql.update("""
+                update billing.event_parked set type = 'meter.reading-of-old', next_attempt_at = now()
+                where failure is not null""");
+
+        start(ALL);
+
+        eventually()
+                .untilAsserted(() -> assertThat(History.billed(sql).numbers()).containsEntry("sick", List.of(2L)));
+        assertThat(sql.queryForMap("select discarded_by, reason, failure from billing.event_discarded"))
+                .containsEntry("discarded_by", "hailstone")
+                .containsEntry("reason", "nobody in this version hears meter.reading-of-old")
+                .hasEntrySatisfying("failure", failure -> assertThat(failure.toString()).contains("cannot bill sick"));
+    }
+
+    @Test
     void t4AnEventThatIsHeardAnewIsGivenUpOnceMore() {
         var application = start(ALL, "hailstone.events.retry.attempts=1");
         readings(application).take("sick", 1, "poison");
