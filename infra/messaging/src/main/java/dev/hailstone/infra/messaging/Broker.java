@@ -32,7 +32,7 @@ final class Broker {
     private final TransportMetrics metrics;
     private final Clock clock;
     private @Nullable Connection connection;
-    private Instant nextAttempt = Instant.MIN;
+    private Pause pause = Pause.NONE;
     private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
     private boolean everConnected;
     private volatile State state = new Unused();
@@ -151,7 +151,7 @@ final class Broker {
             return known;
         }
         Instant now = clock.instant();
-        if (now.isBefore(nextAttempt) && state instanceof Unreachable(String reason, _)) {
+        if (!pause.isOver(now) && state instanceof Unreachable(String reason, _)) {
             throw new BrokerUnavailable(reason, null);
         }
         try {
@@ -177,7 +177,7 @@ final class Broker {
         }, () -> blocked = null);
         connection = made;
         backoff.reset();
-        nextAttempt = Instant.MIN;
+        pause = Pause.NONE;
         if (everConnected) {
             metrics.reconnected();
         }
@@ -189,7 +189,7 @@ final class Broker {
     }
 
     private BrokerUnavailable unreachable(RuntimeException failure, Instant now) {
-        nextAttempt = now.plus(backoff.next());
+        pause = new Pause(now, backoff.next());
         String reason = describe(failure);
         if (state instanceof Unreachable(_, Instant since)) {
             state = new Unreachable(reason, since);

@@ -7,7 +7,7 @@ import java.time.Instant;
 final class DeliveryInterval {
 
     private final Duration interval;
-    private Instant next = Instant.MIN;
+    private Pause pause = Pause.NONE;
 
     DeliveryInterval(Duration interval) {
         this.interval = interval;
@@ -18,10 +18,11 @@ final class DeliveryInterval {
     /// @param full whether a whole batch waits, which then need not wait any longer
     /// @return zero if the delivery may be had, which counts as had; otherwise how long to wait
     Duration take(Instant now, boolean full) {
-        if (!full && now.isBefore(next)) {
-            return Duration.between(now, next);
+        Duration rest = pause.rest(now);
+        if (!full && rest.isPositive()) {
+            return rest;
         }
-        next = now.plus(interval);
+        pause = new Pause(now, interval);
         return Duration.ZERO;
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,11 +51,12 @@ final class Feeder implements TransportLoop.Work {
     /// Up to where a lane's events are done one by one: another process may have died of one of them.
     private final SortedMap<Integer, Long> carefulUntil = new TreeMap<>();
     private boolean startCarefully = true;
-    private Instant reloadAt = Instant.MIN;
-    /// When the journal itself is to be read, also if its tail is known.
-    private Instant readAt = Instant.MIN;
-    /// When the cursors are to be moved, also if nobody here listens to what they would move over.
-    private Instant skipAt = Instant.MAX;
+    private Pause toReload = Pause.NONE;
+    /// Until the journal itself is to be read, also if its tail is known.
+    private Pause toRead = Pause.NONE;
+    /// Until the cursors are to be moved, also if nobody here listens to what they would move over; null if there is nothing
+    /// to move over.
+    private @Nullable Pause toSkip;
     private final DeliveryInterval interval;
     private int failures;
 
@@ -138,7 +140,7 @@ final class Feeder implements TransportLoop.Work {
             pending.keySet().removeAll(delivery.busy());
             if (!delivery.gaps().isEmpty()) {
                 // The cursor has been moved back behind our back.
-                reloadAt = Instant.MIN;
+                toReload = Pause.NONE;
                 return SHORTEST_PAUSE;
             }
         }
@@ -151,13 +153,13 @@ final class Feeder implements TransportLoop.Work {
 
     private List<Tail> read() {
         Instant now = clock.instant();
-        if (!startCarefully && now.isBefore(readAt)) {
+        if (!startCarefully && !toRead.isOver(now)) {
             List<Tail> known = tail.after(cursors.values(), properties.batchSize());
             if (!known.isEmpty()) {
                 return known;
             }
         }
-        readAt = now.plus(properties.pollInterval());
+        toRead = new Pause(now, properties.pollInterval());
         return journal.read(List.copyOf(cursors.values()), properties.batchSize());
     }
 
@@ -170,17 +172,12 @@ final class Feeder implements TransportLoop.Work {
         if (events == 0 || full || pending.stream()
                 .flatMap(List::stream)
                 .anyMatch(event -> listeners.hears(subscription.consumer(), event.type()))) {
-            skipAt = Instant.MAX;
+            toSkip = null;
             return events == 0 ? Duration.ZERO : interval.take(now, full);
         }
-        if (skipAt.equals(Instant.MAX)) {
-            skipAt = now.plus(properties.pollInterval());
-        }
-        if (now.isBefore(skipAt)) {
-            return Duration.between(now, skipAt);
-        }
-        skipAt = Instant.MAX;
-        return Duration.ZERO;
+        Pause pause = toSkip == null ? new Pause(now, properties.pollInterval()) : toSkip;
+        toSkip = pause.isOver(now) ? null : pause;
+        return pause.rest(now);
     }
 
     /// Hands over about as many events as one transaction shall have, of all lanes that have some, and removes them.
@@ -232,7 +229,7 @@ final class Feeder implements TransportLoop.Work {
 
     private void reload() {
         Instant now = clock.instant();
-        if (now.isBefore(reloadAt)) {
+        if (!toReload.isOver(now)) {
             return;
         }
         if (startCarefully) {
@@ -246,7 +243,7 @@ final class Feeder implements TransportLoop.Work {
             }
             stored.forEach(cursor -> cursors.put(cursor.lane(), cursor));
         }
-        reloadAt = now.plus(properties.recheckInterval());
+        toReload = new Pause(now, properties.recheckInterval());
     }
 
     private void requireSchemas() {
@@ -313,8 +310,8 @@ final class Feeder implements TransportLoop.Work {
     private void beginAnew() {
         tail.clear();
         startCarefully = true;
-        reloadAt = Instant.MIN;
-        skipAt = Instant.MAX;
+        toReload = Pause.NONE;
+        toSkip = null;
     }
 
     /// One lane of a subscription.

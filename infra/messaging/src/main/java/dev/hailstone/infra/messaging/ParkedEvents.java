@@ -3,6 +3,7 @@ package dev.hailstone.infra.messaging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -65,12 +66,14 @@ final class ParkedEvents {
         });
     }
 
-    /// The heads whose time has come, those that wait longest first.
-    List<ParkedEvent> due(Instant now, int limit) {
+    /// The heads whose time has come, those that wait longest first. In a lane that has no cursor nothing can be tried.
+    ///
+    /// @param farthest that a time may be away: if it is further, the clock has been set back, and it has come
+    List<ParkedEvent> due(Instant now, Duration farthest, int limit) {
         return jdbc.query("""
-                select * from (%s) head where failure is null or next_attempt_at <= ?
+                select * from (%s) head where failure is null or next_attempt_at <= ? or next_attempt_at > ?
                 order by next_attempt_at nulls first limit ?
-                """.formatted(heads()), (row, _) -> parked(row), at(now), limit);
+                """.formatted(heads()), (row, _) -> parked(row), at(now), at(now.plus(farthest)), limit);
     }
 
     /// When the next head is due, if any is ever without an operator.

@@ -185,13 +185,13 @@ final class Receiver implements TransportLoop.Work {
     }
 
     private void pulseIfDue(Session open) throws IOException {
-        if (!clock.instant().isBefore(open.nextPulse)) {
+        if (open.toPulse.isOver(clock.instant())) {
             pulse(open);
         }
     }
 
     private Duration untilPulse(Session open) {
-        Duration pause = Duration.between(clock.instant(), open.nextPulse);
+        Duration pause = open.toPulse.rest(clock.instant());
         return pause.isPositive() ? pause : Duration.ofMillis(1);
     }
 
@@ -322,7 +322,7 @@ final class Receiver implements TransportLoop.Work {
     private void announce(Session open, Reason reason, List<Cursor> places) throws IOException {
         Duration interval = properties.rabbitmq().announceInterval();
         if (reason != Reason.GAP) {
-            open.nextPulse = clock.instant().plus(interval);
+            open.toPulse = new Pause(clock.instant(), interval);
         }
         BasicProperties message = new BasicProperties.Builder().contentType("application/json")
                 .type("hailstone.cursor-announcement")
@@ -393,7 +393,7 @@ final class Receiver implements TransportLoop.Work {
         /// What has arrived and is not done with, by lane.
         final SortedMap<Integer, List<RelayedEvent>> pending = new TreeMap<>();
         private final SortedMap<Integer, Gap> gaps = new TreeMap<>();
-        Instant nextPulse = Instant.MIN;
+        Pause toPulse = Pause.NONE;
         private Instant heardAt = clock.instant();
         boolean redelivered;
         volatile boolean cancelled;
@@ -483,10 +483,11 @@ final class Receiver implements TransportLoop.Work {
         boolean isNewGap(Cursor cursor) {
             Instant now = clock.instant();
             Gap known = gaps.get(cursor.lane());
-            if (known != null && known.position == cursor.position() && now.isBefore(known.until)) {
+            if (known != null && known.position == cursor.position() && !known.pause.isOver(now)) {
                 return false;
             }
-            gaps.put(cursor.lane(), new Gap(cursor.position(), now.plus(properties.rabbitmq().announceInterval())));
+            gaps.put(cursor.lane(),
+                    new Gap(cursor.position(), new Pause(now, properties.rabbitmq().announceInterval())));
             return true;
         }
     }
@@ -495,5 +496,5 @@ final class Receiver implements TransportLoop.Work {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(long tag, boolean redelivered, BasicProperties properties, byte[] body) {}
 
-    private record Gap(long position, Instant until) {}
+    private record Gap(long position, Pause pause) {}
 }

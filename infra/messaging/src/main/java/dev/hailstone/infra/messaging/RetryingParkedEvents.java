@@ -33,7 +33,7 @@ final class RetryingParkedEvents implements TransportLoop.Work {
     private final EventTraces traces;
     private final EventTransportProperties properties;
     private final Clock clock;
-    private final Map<String, Instant> looks = new HashMap<>();
+    private final Map<String, Pause> looks = new HashMap<>();
 
     RetryingParkedEvents(Set<String> consumers, Inboxes inboxes, Listeners listeners, EventTraces traces,
             EventTransportProperties properties, Clock clock) {
@@ -49,41 +49,51 @@ final class RetryingParkedEvents implements TransportLoop.Work {
     public Duration turn(boolean woken, BooleanSupplier goOn) {
         Instant now = clock.instant();
         for (String consumer : consumers) {
-            if (woken || !now.isBefore(looks.getOrDefault(consumer, Instant.MIN))) {
-                looks.put(consumer, look(inboxes.of(consumer), goOn));
+            if (woken || looks.getOrDefault(consumer, Pause.NONE).isOver(now)) {
+                Duration rest = look(inboxes.of(consumer), goOn);
+                looks.put(consumer, new Pause(clock.instant(), rest));
             }
         }
-        Instant next = looks.values().stream().min(Instant::compareTo).orElse(now.plus(LOOK));
-        Duration pause = Duration.between(clock.instant(), next);
+        Instant end = clock.instant();
+        Duration pause = looks.values().stream().map(look -> look.rest(end)).min(Duration::compareTo).orElse(LOOK);
         return pause.isPositive() ? pause : Duration.ofMillis(1);
     }
 
-    /// @return when to look again
-    private Instant look(Inbox inbox, BooleanSupplier goOn) {
-        Instant latest = clock.instant().plus(LOOK);
+    /// @return how long until the next look
+    private Duration look(Inbox inbox, BooleanSupplier goOn) {
         try {
             while (true) {
                 List<ParkedEvent> due = Objects
                         .requireNonNull(
-                                inbox.transactions().execute(_ -> inbox.parked().due(clock.instant(), AT_ONCE)));
+                                inbox.transactions()
+                                        .execute(_ -> inbox.parked()
+                                                .due(clock.instant(), farthest(), AT_ONCE)));
                 int done = 0;
                 for (ParkedEvent parked : due) {
                     if (!goOn.getAsBoolean()) {
-                        return latest;
+                        return LOOK;
                     }
                     done += retry(inbox, parked) ? 1 : 0;
                 }
                 if (done == 0) {
-                    Instant next = Objects.requireNonNull(inbox.transactions().execute(_ -> inbox.parked().nextDue()))
-                            .orElse(latest);
-                    Instant soonest = clock.instant().plus(SHORTEST_PAUSE);
-                    return next.isAfter(latest) ? latest : next.isBefore(soonest) ? soonest : next;
+                    return Objects.requireNonNull(inbox.transactions().execute(_ -> inbox.parked().nextDue()))
+                            .map(next -> within(Duration.between(clock.instant(), next)))
+                            .orElse(LOOK);
                 }
             }
         } catch (RuntimeException failure) {
             LOG.debug("The parked events of {} cannot be looked at", inbox.module(), failure);
-            return latest;
+            return LOOK;
         }
+    }
+
+    /// No attempt is so far away, unless the clock has been set back. Clocks of replicas may differ, though.
+    private Duration farthest() {
+        return properties.retry().max().multipliedBy(2);
+    }
+
+    private static Duration within(Duration pause) {
+        return pause.compareTo(LOOK) > 0 ? LOOK : pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
     }
 
     /// @return whether the event is parked no more

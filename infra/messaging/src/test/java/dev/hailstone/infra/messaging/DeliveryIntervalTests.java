@@ -32,6 +32,15 @@ class DeliveryIntervalTests {
     }
 
     @Test
+    void letsNobodyWaitForAClockThatWasSetBack() {
+        interval.take(START, false);
+
+        assertThat(interval.take(START.minus(Duration.ofHours(1)), false)).isZero();
+        assertThat(interval.take(START.minus(Duration.ofHours(1)).plusMillis(100), false))
+                .isEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
     void ofZeroLetsNobodyWait() {
         DeliveryInterval none = new DeliveryInterval(Duration.ZERO);
 

@@ -399,6 +399,21 @@ abstract class TransportContract {
     }
 
     @Test
+    void t4AClockThatWasSetBackDelaysNoRetry() {
+        var application = start(ALL, "hailstone.events.retry.initial=1h", "hailstone.events.retry.max=1h");
+        readings(application).take("sick", 1, "poison");
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 1);
+        stop(application);
+        sql.update("insert into billing.mended values ('sick')");
+        // As an attempt is noted before the clock is set back.
+        sql.update("update billing.event_parked set next_attempt_at = now() + interval '3 h'");
+
+        start(ALL, "hailstone.events.retry.max=1h");
+
+        eventuallyEverythingIsHeard();
+    }
+
+    @Test
     void t4AnOperatorGivesAnEventUpAndTheRestGoesOn() {
         var application = start(ALL, "hailstone.events.retry.attempts=1");
         readings(application).take("sick", 1, "poison");
