@@ -81,12 +81,20 @@ final class Cursors {
     /// @throws SubscriptionStopped if the lane has no cursor
     /// @throws org.springframework.dao.PessimisticLockingFailureException if it is not free after ten seconds
     void awaitLock(String producer, int lane) {
-        jdbc.execute("set local lock_timeout = '10s'");
-        List<Cursor> locked = jdbc.query(awaitLock, (row, _) -> cursor(row), idleTimeout, producer, lane);
-        if (locked.isEmpty()) {
+        if (!awaitLockIfPresent(producer, lane)) {
             throw missing(producer);
         }
+    }
+
+    /// The same for those whom a missing cursor does not keep from going on: nobody is at work on such a lane.
+    ///
+    /// @return whether the lane has a cursor
+    /// @throws org.springframework.dao.PessimisticLockingFailureException if it is not free after ten seconds
+    boolean awaitLockIfPresent(String producer, int lane) {
+        jdbc.execute("set local lock_timeout = '10s'");
+        List<Cursor> locked = jdbc.query(awaitLock, (row, _) -> cursor(row), idleTimeout, producer, lane);
         jdbc.execute("set local lock_timeout = 0");
+        return !locked.isEmpty();
     }
 
     /// All cursors of a producer, not locked.

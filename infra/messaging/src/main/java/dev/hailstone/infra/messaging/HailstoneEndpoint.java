@@ -122,10 +122,18 @@ final class HailstoneEndpoint {
     private WebEndpointResponse<?> change(String consumer, String producer, Place place, @Nullable String action,
             @Nullable String reason, @Nullable String by) {
         return switch (action) {
-            case "retry" -> answer(parkedEvents.retry(consumer, producer, place.lane(), place.position()));
+            case "retry" -> retry(consumer, producer, place);
             case "discard" -> discard(consumer, producer, place, reason, by);
             case null, default -> Refusal.unfit("action", "must be retry or discard", action).answer();
         };
+    }
+
+    private WebEndpointResponse<?> retry(String consumer, String producer, Place place) {
+        try {
+            return answer(parkedEvents.retry(consumer, producer, place.lane(), place.position()));
+        } catch (SubscriptionStopped stopped) {
+            return Refusal.wrongState(stopped.reason()).answer();
+        }
     }
 
     private WebEndpointResponse<?> discard(String consumer, String producer, Place place, @Nullable String reason,

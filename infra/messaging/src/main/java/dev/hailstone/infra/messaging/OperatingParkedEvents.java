@@ -46,8 +46,11 @@ final class OperatingParkedEvents {
     }
 
     /// Has the event tried again at once, and once only if it has used up its attempts.
+    ///
+    /// @throws SubscriptionStopped if the lane has no cursor
     Outcome retry(String consumer, String producer, int lane, long position) {
         Outcome outcome = change(consumer, producer, lane, position, (inbox, parked) -> {
+            inbox.cursors().awaitLock(producer, lane);
             if (!inbox.parked().isHead(parked)) {
                 return Outcome.WAITS_BEHIND_ANOTHER;
             }
@@ -58,7 +61,8 @@ final class OperatingParkedEvents {
         return outcome;
     }
 
-    /// Gives the event up for this consumer, so that later ones of its key can go on. It is kept, with the reason.
+    /// Gives the event up for this consumer, so that later ones of its key can go on. It is kept, with the reason. That needs
+    /// no cursor: what a subscription leaves behind can be given up when it is gone.
     Outcome discard(String consumer, String producer, int lane, long position, String reason, String by) {
         Outcome outcome = change(consumer, producer, lane, position, (inbox, parked) -> {
             inbox.parked().discard(parked, reason, by, clock.instant());
@@ -76,7 +80,7 @@ final class OperatingParkedEvents {
         }
         Inbox inbox = inboxes.of(consumer);
         return Objects.requireNonNull(inbox.transactions().execute(_ -> {
-            inbox.cursors().awaitLock(producer, lane);
+            inbox.cursors().awaitLockIfPresent(producer, lane);
             return inbox.parked()
                     .find(producer, lane, position)
                     .map(parked -> change.apply(inbox, parked))

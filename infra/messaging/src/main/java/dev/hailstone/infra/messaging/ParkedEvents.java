@@ -25,11 +25,13 @@ final class ParkedEvents {
     private final JdbcTemplate jdbc;
     private final String table;
     private final String discarded;
+    private final String cursors;
 
     ParkedEvents(String consumer, JdbcTemplate jdbc) {
         this.jdbc = jdbc;
         this.table = consumer + ".event_parked";
         this.discarded = consumer + ".event_discarded";
+        this.cursors = consumer + ".event_cursor";
     }
 
     /// Where a cursor has been set back over a parked event, what is heard at its position now takes its place.
@@ -166,8 +168,10 @@ final class ParkedEvents {
     }
 
     private String heads() {
-        return "select distinct on (producer, lane, key) * from %s order by producer, lane, key, position"
-                .formatted(table);
+        return """
+                select distinct on (producer, lane, key) * from %s
+                where (producer, lane) in (select producer, lane from %s) order by producer, lane, key, position"""
+                .formatted(table, cursors);
     }
 
     private static ParkedEvent parked(ResultSet row) throws SQLException {

@@ -115,6 +115,9 @@ final class RetryingParkedEvents implements TransportLoop.Work {
                 LOG.info("{}: {} is parked no more after attempt {}", subscription, parked.event().describe(), attempt);
             }
             return done;
+        } catch (SubscriptionStopped stopped) {
+            LOG.debug("{}: {} cannot be tried", subscription, parked.event().describe(), stopped);
+            return false;
         } catch (RuntimeException | Error failure) {
             LOG.warn("{}: {} failed again, {}", subscription, parked.event().describe(),
                     next == null ? "and waits for an operator" : "next attempt at " + next, failure);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -579,6 +580,43 @@ abstract class TransportContract {
         // By what comes first: with both transports at work the other one may need a moment more.
         eventually().untilAsserted(() -> assertThat(
                 application.getBean(EventTransportHealthIndicator.class).health().getStatus()).isEqualTo(Status.UP));
+    }
+
+    @Test
+    void t11WhatIsParkedInALaneWithoutACursorIsNotTriedAndMayBeGivenUp() {
+        var first = start(ALL, "hailstone.events.retry.attempts=1");
+        readings(first).take("sick", 1, "poison");
+        readings(first).take("weak", 1, "poison");
+        eventually().until(() -> count("select count(*) from billing.event_parked") == 2);
+        stop(first);
+        assertThat(Lane.of("weak")).isNotEqualTo(Lane.of("sick"));
+        sql.update("delete from billing.event_cursor where lane = ?", Lane.of("sick"));
+        sql.update("insert into billing.mended values ('weak')");
+        sql.update("""
+                update billing.event_parked
+                set next_attempt_at = now() - case key when 'sick' then interval '2 s' else interval '1 s' end""");
+
+        var application = start(ALL);
+        // It is tried after the other one.
+        eventually().until(() -> count("select count(*) from billing.event_parked where key = 'weak'") == 0);
+
+        assertThat(parkedFailure("sick")).contains("cannot bill sick");
+        assertThat(count("select attempts from billing.event_parked")).isOne();
+        assertThat(operate(application, "sick", "retry")).satisfies(answer -> {
+            assertThat(answer.getStatus()).isEqualTo(409);
+            assertThat(answer.getBody()).isInstanceOfSatisfying(Refusal.class,
+                    refusal -> assertThat(refusal.detail()).contains("billing.event_cursor"));
+        });
+        assertThat(operate(application, "sick", "discard").getStatus()).isEqualTo(204);
+        assertThat(count("select count(*) from billing.event_parked")).isZero();
+        assertThat(count("select count(*) from billing.event_discarded where failure like '%cannot bill sick%'"))
+                .isOne();
+    }
+
+    private WebEndpointResponse<?> operate(ConfigurableApplicationContext application, String key, String action) {
+        return application.getBean(HailstoneEndpoint.class)
+                .change("parked", "billing", "meter", Integer.toString(Lane.of(key)),
+                        Long.toString(positionOf(key, 1)), action, "is over", "Ada");
     }
 
     @Test
