@@ -436,10 +436,23 @@ final class Receiver implements TransportLoop.Work {
                 taken = arrival.tag;
                 redelivered |= arrival.redelivered;
                 if (RelayAnswer.TYPE.equals(arrival.properties.getType())) {
-                    hear(json.message(arrival.body, RelayAnswer.class));
+                    RelayAnswer answer = answer(arrival);
+                    if (answer != null) {
+                        hear(answer);
+                    }
                 } else {
                     sort(arrival);
                 }
+            }
+        }
+
+        /// @return null if it is none
+        private @Nullable RelayAnswer answer(Arrival arrival) {
+            try {
+                return Objects.requireNonNull(json.message(arrival.body, RelayAnswer.class));
+            } catch (RuntimeException foreign) {
+                drop(arrival, "no answer of a relay", foreign);
+                return null;
             }
         }
 
@@ -464,10 +477,14 @@ final class Receiver implements TransportLoop.Work {
                 RelayedEvent event = cloudEvents.read(subscription.producer(), arrival.properties, arrival.body);
                 pending.computeIfAbsent(event.event().lane(), _ -> new ArrayList<>()).add(event);
             } catch (RuntimeException foreign) {
-                metrics.foreign(subscription);
-                LOG.warn("{}: a message in queue {} is no event and is dropped: {}", subscription,
-                        topology.queue(subscription), Failures.excerpt(arrival.body), foreign);
+                drop(arrival, "no event", foreign);
             }
+        }
+
+        private void drop(Arrival arrival, String what, RuntimeException foreign) {
+            metrics.foreign(subscription);
+            LOG.warn("{}: a message in queue {} is {} and is dropped: {}", subscription,
+                    topology.queue(subscription), what, Failures.excerpt(arrival.body), foreign);
         }
 
         /// Tells the broker what is done with, which is all or nothing.

@@ -463,6 +463,11 @@ class RabbitTransportTests extends TransportContract {
                     "{\"consumer\": 1}".getBytes(StandardCharsets.UTF_8));
             channel.basicPublish(topology().events("meter"), "any",
                     new BasicProperties.Builder().headers(Map.of("lane", "none")).build(), new byte[0]);
+            BasicProperties answer = new BasicProperties.Builder().type(RelayAnswer.TYPE).build();
+            for (String none : List.of("{}", "{\"heads\": [1, 2]}",
+                    "{\"heads\": [1, 2, 3, 4, 5, 6, 7, null]}", "[", "null")) {
+                channel.basicPublish(topology().events("meter"), "any", answer, none.getBytes(StandardCharsets.UTF_8));
+            }
             channel.waitForConfirmsOrDie(60_000);
         });
         readings(application).take("a", 2);
@@ -473,7 +478,7 @@ class RabbitTransportTests extends TransportContract {
             assertThat(meters.get("hailstone.events.foreign")
                     .tags("consumer", "billing", "producer", "meter")
                     .counter()
-                    .count()).isEqualTo(2);
+                    .count()).isEqualTo(7);
             assertThat(meters.get("hailstone.events.relay.foreign").tag("producer", "meter").counter().count())
                     .isOne();
         });
