@@ -87,7 +87,7 @@ final class Routing implements TransportLoop.Work {
         return wanted;
     }
 
-    /// The producers in this database; all of them while it cannot be asked.
+    /// The producers in this database; while it cannot be asked, all that are not known to be elsewhere.
     private Set<String> present() {
         Set<String> producers = new HashSet<>();
         feeds.forEach(feed -> producers.add(feed.subscription().producer()));
@@ -95,6 +95,9 @@ final class Routing implements TransportLoop.Work {
             return sessions.present(producers);
         } catch (RuntimeException unavailable) {
             LOG.debug("Which modules are in this database is not known at the moment", unavailable);
+            feeds.stream()
+                    .filter(feed -> feed.route() != null && feed.route().origin() == Origin.PRODUCER_ELSEWHERE)
+                    .forEach(feed -> producers.remove(feed.subscription().producer()));
             return producers;
         }
     }
