@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
+import com.rabbitmq.client.AMQP.Queue;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.Connection;
@@ -70,19 +72,30 @@ final class Broker {
     ///
     /// @throws BrokerUnavailable if there is none at the moment
     long lengthOf(String queue) {
+        return asked(queue, Queue.DeclareOk::getMessageCount, -1, 0);
+    }
+
+    /// Whether somebody consumes a queue. Without an answer it passes for consumed.
+    ///
+    /// @throws BrokerUnavailable if there is none at the moment
+    boolean isConsumed(String queue) {
+        return asked(queue, Queue.DeclareOk::getConsumerCount, 0, 1) > 0;
+    }
+
+    private long asked(String queue, ToLongFunction<Queue.DeclareOk> question, long missing, long refused) {
         // A channel of its own: asking for a queue that is not there closes it.
         Channel asking = channel();
         try {
-            return asking.queueDeclarePassive(queue).getMessageCount();
-        } catch (IOException missing) {
-            if (Objection.isMissing(missing)) {
-                return -1;
+            return question.applyAsLong(asking.queueDeclarePassive(queue));
+        } catch (IOException failure) {
+            if (Objection.isMissing(failure)) {
+                return missing;
             }
-            if (Objection.isRefusal(missing)) {
-                return 0;
+            if (Objection.isRefusal(failure)) {
+                return refused;
             }
-            dropIfSilent(missing);
-            throw new BrokerUnavailable("the length of queue %s cannot be told".formatted(queue), missing);
+            dropIfSilent(failure);
+            throw new BrokerUnavailable("the state of queue %s cannot be told".formatted(queue), failure);
         } finally {
             close(asking);
         }

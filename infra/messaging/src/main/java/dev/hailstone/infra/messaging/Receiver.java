@@ -50,7 +50,7 @@ final class Receiver implements TransportLoop.Work {
     static final int QUEUE_IS_LOST = 2;
     /// For so many announcements a queue may bring nothing, no answer either, until whoever is at it begins anew: the broker may
     /// have forgotten who that is. It brings nothing either while nobody answers or another replica is at it; then beginning
-    /// anew changes nothing.
+    /// anew changes nothing. Whether there is somebody to answer is looked at as well.
     static final int QUEUE_IS_MUTE = 12;
 
     private final Subscription subscription;
@@ -74,6 +74,8 @@ final class Receiver implements TransportLoop.Work {
     private @Nullable Session session;
     /// How often the queue has not answered, in a row.
     private int unanswered;
+    /// When something of the producer's relay was last seen, or waiting for it began; null while nobody waits.
+    private @Nullable Instant relaySeenAt;
     private final DeliveryInterval interval;
     private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
     /// How many messages were not done with when the consumer last announced itself; 0 once the relay has answered.
@@ -158,6 +160,7 @@ final class Receiver implements TransportLoop.Work {
         closeSession();
         cursors.clear();
         waiting = 0;
+        relaySeenAt = null;
         status = new Starting();
     }
 
@@ -203,6 +206,9 @@ final class Receiver implements TransportLoop.Work {
         closeSession();
         if (known != null) {
             Objection.requireNone(known.channel);
+        }
+        if (relaySeenAt == null) {
+            relaySeenAt = clock.instant();
         }
         requireSchema();
         load();
@@ -314,9 +320,40 @@ final class Receiver implements TransportLoop.Work {
             load();
             topology.restoreSubscription(open.channel, subscription);
             announce(open, Reason.PULSE, List.copyOf(cursors.values()));
+            if (isUnanswered()) {
+                lookForRelay();
+            }
         } else {
             announce(open, Reason.PULSE, List.of());
         }
+    }
+
+    private boolean isUnanswered() {
+        Instant seen = relaySeenAt;
+        return seen != null && isLongAgo(seen);
+    }
+
+    private boolean isLongAgo(Instant heard) {
+        return Duration.between(heard, clock.instant())
+                .compareTo(properties.rabbitmq().announceInterval().multipliedBy(QUEUE_IS_MUTE)) > 0;
+    }
+
+    /// Tells a subscription that nobody serves from one whose answers another replica gets.
+    private void lookForRelay() {
+        if (!broker.isConsumed(topology.control(subscription.producer()))) {
+            failing(noRelay(), null);
+            return;
+        }
+        relaySeenAt = clock.instant();
+        if (status instanceof Failing) {
+            LOG.info("{}: there is a relay again", subscription);
+            status = new Starting();
+        }
+    }
+
+    private String noRelay() {
+        return "no relay of %s answers; does its process run and take part (hailstone.events.rabbitmq.enabled)?"
+                .formatted(subscription.producer());
     }
 
     private void announce(Session open, Reason reason, List<Cursor> places) throws IOException {
@@ -361,20 +398,30 @@ final class Receiver implements TransportLoop.Work {
         broker.dropIfSilent(failure);
         closeSession();
         Duration pause = backoff.next();
-        if (status instanceof Starting && Objection.isMissing(failure)) {
-            LOG.debug("{} has not declared yet what {} is to hear", subscription.producer(), subscription.consumer());
-            return pause;
+        boolean missing = Objection.isMissing(failure);
+        if (!missing) {
+            // Whatever failed, it was not for want of a relay. One may have to begin anew as well.
+            relaySeenAt = null;
         }
-        String reason = Failures.reason(failure);
+        if (missing && isUnanswered()) {
+            failing(noRelay(), failure);
+        } else if (missing && status instanceof Starting) {
+            LOG.debug("{} has not declared yet what {} is to hear", subscription.producer(), subscription.consumer());
+        } else {
+            failing(Failures.reason(failure), failure);
+        }
+        return pause;
+    }
+
+    private void failing(String reason, @Nullable Throwable cause) {
         if (status instanceof Failing(_, Instant since)) {
-            LOG.debug("{} failed again, next attempt in {}", subscription, pause, failure);
+            LOG.debug("{} failed again: {}", subscription, reason, cause);
             status = new Failing(reason, since);
         } else if (!(status instanceof Stopped)) {
             LOG.warn("{} failed and is repeated until it succeeds: {}", subscription, reason);
-            LOG.debug("The cause", failure);
+            LOG.debug("The cause", cause);
             status = new Failing(reason, clock.instant());
         }
-        return pause;
     }
 
     private void closeSession() {
@@ -409,8 +456,7 @@ final class Receiver implements TransportLoop.Work {
         }
 
         boolean isMute() {
-            return isIdle() && Duration.between(heardAt, clock.instant())
-                    .compareTo(properties.rabbitmq().announceInterval().multipliedBy(QUEUE_IS_MUTE)) > 0;
+            return isIdle() && isLongAgo(heardAt);
         }
 
         boolean isIdle() {
@@ -433,6 +479,7 @@ final class Receiver implements TransportLoop.Work {
             }
             for (Arrival arrival : batch) {
                 heardAt = clock.instant();
+                relaySeenAt = heardAt;
                 taken = arrival.tag;
                 redelivered |= arrival.redelivered;
                 if (RelayAnswer.TYPE.equals(arrival.properties.getType())) {

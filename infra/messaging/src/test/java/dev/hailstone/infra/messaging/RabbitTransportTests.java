@@ -118,6 +118,41 @@ class RabbitTransportTests extends TransportContract {
     }
 
     @Test
+    void aSubscriptionThatNoRelayServesSaysSoUntilOneComes() {
+        String often = "hailstone.events.rabbitmq.announce-interval=200ms";
+        var active = start(CONSUMERS, often);
+        // Whoever takes no part has declared nothing either.
+        var producer = start(List.of(MeterModule.class), often);
+        assertSaysThatNobodyRelays(active);
+        stop(producer);
+
+        producer = start(List.of(MeterModule.class), often, "hailstone.events.rabbitmq.enabled=true");
+        readings(producer).take("a", 2);
+        eventuallyEverythingIsHeard();
+        eventually().untilAsserted(() -> assertThat(health(active).getStatus()).isEqualTo(Status.UP));
+
+        stop(producer);
+        var waitsForItsTurn = start(CONSUMERS, often);
+        assertSaysThatNobodyRelays(active);
+        assertSaysThatNobodyRelays(waitsForItsTurn);
+
+        producer = start(List.of(MeterModule.class), often, "hailstone.events.rabbitmq.enabled=true");
+        readings(producer).take("a", 2);
+        eventuallyEverythingIsHeard();
+        eventually().untilAsserted(() -> assertThat(health(active).getStatus()).isEqualTo(Status.UP));
+        eventually().untilAsserted(() -> assertThat(health(waitsForItsTurn).getStatus()).isEqualTo(Status.UP));
+    }
+
+    private static void assertSaysThatNobodyRelays(ConfigurableApplicationContext consumers) {
+        eventually().untilAsserted(() -> {
+            assertThat(health(consumers).getStatus()).isEqualTo(new Status("DEGRADED"));
+            assertThat(health(consumers).getDetails()).containsOnlyKeys("alarm ← meter", "billing ← meter");
+            assertThat(health(consumers).getDetails().values()).allSatisfy(reason -> assertThat(reason.toString())
+                    .contains("no relay of meter answers", "hailstone.events.rabbitmq.enabled"));
+        });
+    }
+
+    @Test
     void whoSavesUpEventsIsHeardOf() {
         // Whoever says nothing for three seconds is forgotten.
         var application = start(List.of(MeterModule.class, BillingModule.class),
