@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
@@ -281,9 +282,10 @@ abstract class TransportContract {
         var other = start(ALL, "hailstone.events.batch-size=20");
         Workload workload = Workload.seeded(4, 60, 12);
 
-        Thread second = Thread.startVirtualThread(() -> {
+        // With meters of its own beside those of the first.
+        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> {
             try {
-                new Workload(workload.seed() + 1000, 4, 60, 12).run(readings(other));
+                new Workload(workload.seed() + 1000, 4, 60, 24).run(readings(other));
             } catch (Exception failure) {
                 throw new IllegalStateException(failure);
             }
@@ -291,7 +293,9 @@ abstract class TransportContract {
         workload.run(readings(one));
         second.join();
 
-        assertThat(History.taken(sql).size()).isGreaterThan(500);
+        // About 540 of each.
+        assertThat(History.taken(sql).size()).isGreaterThan(900);
+        assertThat(History.taken(sql).numbers()).hasSize(24);
         eventuallyEverythingIsHeard();
     }
 
