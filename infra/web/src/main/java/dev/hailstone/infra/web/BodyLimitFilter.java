@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -18,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses large bodies: by their announced length, and where none is announced by counting while they are read.
+/// Refuses bodies that are large, by their announced length or by counting while they are read, and bodies that are slow.
+///
+/// A request has a thread for as long as somebody reads its body. What nobody reads is [UnreadBodyValve]'s.
 final class BodyLimitFilter extends OncePerRequestFilter {
 
     private final DataSize limit;
+    private final Duration time;
     private final ProblemResponses responses;
 
-    BodyLimitFilter(DataSize limit, ProblemResponses responses) {
+    /// @param time for the whole body, from the moment that its request is here
+    BodyLimitFilter(DataSize limit, Duration time, ProblemResponses responses) {
         this.limit = limit;
+        this.time = time;
         this.responses = responses;
     }
 
@@ -34,25 +40,26 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (request.getContentLengthLong() > limit.toBytes()) {
             responses.write(new BodyTooLargeException(limit).problem(), request, response);
-        } else if (request.getContentLengthLong() >= 0) {
+        } else if (request.getContentLengthLong() == 0) {
             chain.doFilter(request, response);
         } else {
-            chain.doFilter(new CountedRequest(request), response);
+            chain.doFilter(new LimitedRequest(request), response);
         }
     }
 
-    private final class CountedRequest extends HttpServletRequestWrapper {
+    private final class LimitedRequest extends HttpServletRequestWrapper {
 
+        private final long until = System.nanoTime() + time.toNanos();
         private @Nullable ServletInputStream stream;
 
-        CountedRequest(HttpServletRequest request) {
+        LimitedRequest(HttpServletRequest request) {
             super(request);
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
             if (stream == null) {
-                stream = new CountedStream(super.getInputStream());
+                stream = new LimitedStream(super.getInputStream(), until);
             }
             return stream;
         }
@@ -65,17 +72,20 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    private final class CountedStream extends ServletInputStream {
+    private final class LimitedStream extends ServletInputStream {
 
         private final ServletInputStream source;
+        private final long until;
         private long count;
 
-        CountedStream(ServletInputStream source) {
+        LimitedStream(ServletInputStream source, long until) {
             this.source = source;
+            this.until = until;
         }
 
         @Override
         public int read() throws IOException {
+            requireTime();
             int read = source.read();
             if (read >= 0) {
                 add(1);
@@ -85,11 +95,18 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            requireTime();
             int read = source.read(buffer, offset, length);
             if (read > 0) {
                 add(read);
             }
             return read;
+        }
+
+        private void requireTime() throws BodyTooSlowException {
+            if (System.nanoTime() - until >= 0) {
+                throw new BodyTooSlowException(time);
+            }
         }
 
         private void add(int read) throws BodyTooLargeException {

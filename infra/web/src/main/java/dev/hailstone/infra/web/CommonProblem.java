@@ -20,6 +20,7 @@ enum CommonProblem {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED,
             "The path has endpoints, but none for this method; the header `Allow` tells which."),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The endpoint answers in none of the media types in `Accept`."),
+    BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body takes longer than `hailstone.web.max-body-time`."),
     WRONG_STATE(HttpStatus.CONFLICT, "The subject exists, but its present state does not allow the command."),
     CONCURRENT_CHANGE(HttpStatus.CONFLICT, "Somebody else changed the same thing meanwhile. Look again, then repeat."),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than `hailstone.web.max-body-size`."),
@@ -43,7 +44,7 @@ enum CommonProblem {
     /// The problem of an answer with a status for which nothing more is known.
     static CommonProblem of(int status) {
         for (CommonProblem problem : new CommonProblem[]{UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED,
-                NOT_ACCEPTABLE, BODY_TOO_LARGE,
+                NOT_ACCEPTABLE, BODY_TOO_SLOW, BODY_TOO_LARGE,
                 UNSUPPORTED_MEDIA_TYPE, TOO_MANY_REQUESTS, UNAVAILABLE}) {
             if (problem.status.value() == status) {
                 return problem;

@@ -3,6 +3,7 @@ package dev.hailstone.infra.web;
 import java.util.List;
 
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -68,9 +69,23 @@ class HailstoneWebAutoConfiguration {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(WebSettings settings, JsonMapper json) {
         FilterRegistrationBean<BodyLimitFilter> registration = new FilterRegistrationBean<>(
-                new BodyLimitFilter(settings.maxBodySize(), new ProblemResponses(json)));
+                new BodyLimitFilter(settings.maxBodySize(), settings.maxBodyTime(), new ProblemResponses(json)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
+    }
+
+    /// Without a time-out of their own, parts of a body are waited for as long as the next request of a connection is.
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> patienceWithBodies(WebSettings settings) {
+        return factory -> {
+            factory.addEngineValves(new UnreadBodyValve(settings.maxBodyTime()));
+            factory.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                    http.setDisableUploadTimeout(false);
+                    http.setConnectionUploadTimeout(Math.toIntExact(settings.maxBodyTime().toMillis()));
+                }
+            });
+        };
     }
 
     /// Last, because the valve that was added last is the first to see an error.

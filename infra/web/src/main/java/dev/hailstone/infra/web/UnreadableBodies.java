@@ -26,6 +26,9 @@ final class UnreadableBodies {
             if (cause instanceof BodyTooLargeException tooLarge) {
                 return tooLarge.problem();
             }
+            if (cause instanceof BodyTooSlowException tooSlow) {
+                return tooSlow.problem();
+            }
         }
         return switch (failure) {
             case null -> CommonProblem.MALFORMED_BODY.with("the request needs a JSON body");
