@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -123,6 +126,13 @@ class HailstoneSecurityAutoConfiguration {
     @Bean
     SuspiciousRequests refusingSuspiciousRequests(JsonMapper json) {
         return new SuspiciousRequests(new ProblemResponses(json));
+    }
+
+    /// First, so that an application's own has the last word.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    JwkSetUriJwtDecoderBuilderCustomizer askingIssuer() {
+        return new AskingIssuer(Ticker.systemTicker());
     }
 
     /// A request has its span and its metrics; the parts of its filters need none.
