@@ -1,7 +1,10 @@
 package dev.hailstone.infra.web;
 
+import jakarta.servlet.ServletContext;
+
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.servers.Server;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -54,13 +57,15 @@ class ApiDocumentationAutoConfiguration {
         return origin != null && origin.startsWith("org.springdoc.");
     }
 
+    /// It names its server itself, for the library would take the host from whichever request it answers.
     @Bean
     @ConditionalOnMissingBean
-    OpenAPI api() {
+    OpenAPI api(ServletContext context) {
         return new OpenAPI().info(new Info().title("Hailstone")
                 .version("1")
                 .description("A ride-hailing platform. Every command takes an `Idempotency-Key`; every refusal is a "
-                        + "problem detail (RFC 9457)."));
+                        + "problem detail (RFC 9457)."))
+                .addServersItem(new Server().url(context.getContextPath().isEmpty() ? "/" : context.getContextPath()));
     }
 
     @Bean

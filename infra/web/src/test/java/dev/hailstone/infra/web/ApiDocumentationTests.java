@@ -1,9 +1,11 @@
 package dev.hailstone.infra.web;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,19 @@ class ApiDocumentationTests {
         }
         assertThat(descriptions.getCachedOpenAPI(Locale.ENGLISH)).isNotNull();
         assertThat(descriptions.getCachedOpenAPI(Locale.FRENCH)).isNull();
+    }
+
+    @Test
+    void namesNoServerButTheOneThatWasAsked() throws Exception {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream()
+                    .write("GET /v3/api-docs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .doesNotContain("evil.example");
+        }
+        assertThat(api.path("servers")).isEqualTo(json.readTree("[{\"url\":\"/\"}]"));
     }
 
     private JsonNode parcel() {
