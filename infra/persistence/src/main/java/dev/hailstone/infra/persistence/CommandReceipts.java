@@ -3,7 +3,9 @@ package dev.hailstone.infra.persistence;
 /// Remembers, in the schema of the module whose transaction is running, which commands have been carried out.
 ///
 /// A receipt is kept in the transaction of the command's effects, so there is one exactly when there are effects. A
-/// command that is refused keeps no receipt: sent again, it is judged again.
+/// command that is refused keeps no receipt: sent again, it is judged again. A command that asks another module between
+/// two transactions may keep its receipt in the first, before it is decided; then a refusal leaves it, for a twin of the
+/// command may be under way (ADR 0017).
 public interface CommandReceipts {
 
     /// Looks for the receipt of a key, and lets other transactions with the same key wait until this one ends.
