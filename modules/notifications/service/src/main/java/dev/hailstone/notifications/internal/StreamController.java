@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -75,6 +76,11 @@ class StreamController {
         Recipient recipient = OwnMessages.recipient(caller, riderId, driverId);
         requireNatural("after", after);
         requireNatural(LAST_EVENT_ID, lastEventId);
+        // Nothing is written to who asks for the headers only, so it would never be seen that they have gone.
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            describe(response);
+            return;
+        }
         long latest = reading.latestPosition(recipient);
         Long known = lastEventId == null ? after : lastEventId;
         long position = known == null ? latest : Math.min(known, latest);
@@ -88,12 +94,16 @@ class StreamController {
         }
     }
 
-    private EventStream open(Recipient recipient, long position, @Nullable String acceptLanguage,
-            @Nullable Instant until, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void describe(HttpServletResponse response) {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Tells proxies of nginx's kind to pass on each event at once.
         response.setHeader("X-Accel-Buffering", "no");
+    }
+
+    private EventStream open(Recipient recipient, long position, @Nullable String acceptLanguage,
+            @Nullable Instant until, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        describe(response);
         AsyncContext exchange = request.startAsync(request, response);
         exchange.setTimeout(0);
         return new EventStream(recipient, position, acceptLanguage, exchange, clock.instant(), until, pushing::forget);

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -296,6 +300,26 @@ class NotificationStreamTests {
         }
 
         await().ignoreExceptions().untilAsserted(() -> Listening.to(port, "riderId=" + rider).close());
+    }
+
+    @Test
+    void opensNoneForWhoAsksForTheHeadersOnly() throws Exception {
+        awaitStreams(0);
+        String question = "http://localhost:%d/api/notifications/stream?riderId=%s".formatted(port, rider);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 11; i++) {
+                HttpResponse<Void> answer = client.send(HttpRequest.newBuilder(URI.create(question))
+                        .HEAD()
+                        .header("Authorization", "Bearer " + TestIssuer.shared().token(Role.OPERATOR, "olga"))
+                        .timeout(Duration.ofSeconds(30))
+                        .build(), HttpResponse.BodyHandlers.discarding());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream;charset=UTF-8");
+            }
+        }
+        try (Listening _ = Listening.to(port, "riderId=" + rider)) {
+            awaitStreams(1);
+        }
     }
 
     @ParameterizedTest
