@@ -3,8 +3,7 @@ package dev.hailstone.notifications.internal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,7 +11,6 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.hailstone.infra.persistence.CommandReceipts;
 import dev.hailstone.infra.persistence.CommandReceipts.Receipt;
 import dev.hailstone.infra.persistence.IdempotencyKey;
-import dev.hailstone.infra.persistence.TimeOrderedIds;
 import dev.hailstone.trips.RiderId;
 
 /// Forgets riders who want to be forgotten: what they were told, their address and their preferences.
@@ -45,14 +43,15 @@ class ErasingRiders {
                 receipts.keep(key, command, erasure.id().toString());
                 yield new Outcome.Erased(erasure);
             }
-            case Receipt.Repeated(String subject) -> new Outcome.Erased(erasures.of(UUID.fromString(subject)));
+            case Receipt.Repeated _ ->
+                new Outcome.Erased(erasures.of(Recipient.rider(command.riderId())).orElseThrow());
             case Receipt.KeyReused _ -> new Outcome.KeyReused();
         };
     }
 
-    /// When a rider was erased, the first time first.
+    /// When a rider was erased the last time; empty if never.
     @Transactional(readOnly = true)
-    List<Erasure> of(RiderId rider) {
+    Optional<Erasure> of(RiderId rider) {
         return erasures.of(Recipient.rider(rider));
     }
 
@@ -60,10 +59,8 @@ class ErasingRiders {
         notifications.lock(rider);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         long position = notifications.latestPosition(rider);
-        Erasure erasure = new Erasure(TimeOrderedIds.next(), now, notifications.deleteAll(rider));
         preferences.delete(rider);
-        erasures.add(erasure, rider, position);
-        return erasure;
+        return erasures.add(rider, now, notifications.deleteAll(rider), position);
     }
 
     /// A rider wants to be forgotten.

@@ -2,15 +2,18 @@ package dev.hailstone.notifications.internal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Remembers that somebody was forgotten.
+import dev.hailstone.infra.persistence.TimeOrderedIds;
+
+/// Remembers that somebody was forgotten, in one row however often it was asked for.
 @Repository
 class Erasures {
 
@@ -20,29 +23,29 @@ class Erasures {
         this.jdbc = jdbc;
     }
 
+    /// Adds to what is remembered of the recipient, if that is not the first time.
+    ///
+    /// @param notifications how many are erased now
     /// @param position the highest that the recipient has had
-    void add(Erasure erasure, Recipient recipient, long position) {
-        jdbc.sql("""
-                insert into erasure (id, subject, at, notifications, position)
+    /// @return how it stands now
+    Erasure add(Recipient recipient, Instant at, int notifications, long position) {
+        return jdbc.sql("""
+                insert into erasure as known (id, subject, at, notifications, position)
                 values (?, sha256(convert_to(?, 'UTF8')), ?, ?, ?)
+                on conflict (subject) do update set at = greatest(known.at, excluded.at),
+                    notifications = known.notifications + excluded.notifications,
+                    position = greatest(known.position, excluded.position)
+                returning id, at, notifications
                 """)
-                .params(erasure.id(), recipient.value(), erasure.at().atOffset(ZoneOffset.UTC),
-                        erasure.notifications(), position)
-                .update();
-    }
-
-    Erasure of(UUID id) {
-        return jdbc.sql("select id, at, notifications from erasure where id = ?")
-                .param(id)
+                .params(TimeOrderedIds.next(), recipient.value(), at.atOffset(ZoneOffset.UTC), notifications, position)
                 .query(Erasures::erasure)
                 .single();
     }
 
-    /// Those of one recipient, the first one first.
-    List<Erasure> of(Recipient recipient) {
+    Optional<Erasure> of(Recipient recipient) {
         return jdbc.sql("""
-                select id, at, notifications from erasure where subject = sha256(convert_to(?, 'UTF8')) order by at, id
-                """).param(recipient.value()).query(Erasures::erasure).list();
+                select id, at, notifications from erasure where subject = sha256(convert_to(?, 'UTF8'))
+                """).param(recipient.value()).query(Erasures::erasure).optional();
     }
 
     private static Erasure erasure(ResultSet row, int number) throws SQLException {

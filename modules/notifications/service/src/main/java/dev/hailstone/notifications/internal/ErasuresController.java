@@ -47,8 +47,9 @@ class ErasuresController {
 
     @GetMapping
     @OpenTo(value = Role.RIDER, self = "riderId")
-    @Operation(summary = "Whether and when a rider was forgotten")
+    @Operation(summary = "Whether and when a rider was forgotten",
+            description = "Nothing, or one record: of the last time, and with all that was ever erased.")
     List<Erasure> list(@RequestParam RiderId riderId) {
-        return erasing.of(riderId);
+        return erasing.of(riderId).stream().toList();
     }
 }

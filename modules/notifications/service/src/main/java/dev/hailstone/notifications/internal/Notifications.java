@@ -51,10 +51,7 @@ class Notifications {
                     row_number() over (partition by message.recipient order by message.number) as place
                 from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[])
                     with ordinality as message (id, cause, recipient, trip_id, template, parameters, at, number)
-                left join lateral (
-                    select max(erasure.at) as at, max(erasure.position) as position from erasure
-                    where erasure.subject = sha256(convert_to(message.recipient, 'UTF8'))
-                ) as erased on true
+                left join erasure as erased on erased.subject = sha256(convert_to(message.recipient, 'UTF8'))
                 where erased.at is null or message.at > erased.at
             ), kept as (
                 insert into notification (id, cause, recipient, position, trip_id, template, parameters, at)
@@ -167,7 +164,7 @@ class Notifications {
     long latestPosition(Recipient recipient) {
         return jdbc.sql("""
                 select greatest((select max(position) from notification where recipient = :recipient),
-                    (select max(position) from erasure where subject = sha256(convert_to(:recipient, 'UTF8'))), 0)
+                    (select position from erasure where subject = sha256(convert_to(:recipient, 'UTF8'))), 0)
                 """).param("recipient", recipient.value()).query(Long.class).single();
     }
 
