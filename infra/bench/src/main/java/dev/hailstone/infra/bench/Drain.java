@@ -55,7 +55,6 @@ record Drain(int events) implements Part {
             worker.carry(Load.closed(events / together, settings.callers(), together));
             database.check(SIDE.title(), 0, true).forEach(stage.findings()::add);
         }
-        database.settle();
         stage.loaded().run();
         Backlog backlog = new Backlog(stage, database, target, database.journal());
         stage.findings()
@@ -71,6 +70,7 @@ record Drain(int events) implements Part {
 
         double relay() throws IOException, SQLException {
             database.forgetRelay();
+            database.settle();
             BrokerAddress broker = target.requireBroker();
             try (Connection connection = stage.broker().connect();
                     BacklogQueue queue = new BacklogQueue(connection, broker.prefix() + ".shop",
@@ -88,6 +88,7 @@ record Drain(int events) implements Part {
         }
 
         double perfTest() throws IOException, SQLException {
+            database.settle();
             BrokerAddress broker = target.requireBroker();
             String exchange = broker.prefix() + ".perf-test";
             Path body = Files.createTempFile("hailstone-bench", ".json");
