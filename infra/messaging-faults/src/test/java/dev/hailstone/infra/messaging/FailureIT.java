@@ -260,10 +260,17 @@ class FailureIT {
         enough(producer());
     }
 
+    /// A busy channel keeps the rights that it has used, so nothing is refused before the connections are cut.
     private void withdrawRights() throws Exception {
         load(producer(), 2, AT_FULL_RATE);
         broker.permit("guest", "^$", "^$", "^$");
         try {
+            producersWay.cut();
+            consumersWay.cut();
+            for (ChildProcess process : List.of(producer(), consumers())) {
+                process.say("await refused");
+                process.until("REFUSED");
+            }
             awaitMoreTaken(10 * A_FEW);
         } finally {
             broker.permit("guest", ".*", ".*", ".*");
@@ -520,7 +527,7 @@ class FailureIT {
         QUEUES_LIMITED("a queue may hold five messages, by a policy, and drops the oldest"),
         EXCHANGE_DELETED("the exchanges are deleted: the events', the replays', the announcements'"),
         UNROUTABLE("messages cannot be routed, since no queue is bound"),
-        RIGHTS_WITHDRAWN("the user may do nothing at the broker any more, for a while"),
+        RIGHTS_WITHDRAWN("the user may do nothing at the broker any more, for a while, and the connections are cut"),
         MESSAGES_REPEATED("somebody publishes messages again, twice and late, into a consumer's queue"),
         DATABASE_CUT("the database ends all connections, five times"),
         CONSUMER_KILLED("the consumer is killed between its commit and its acknowledgement"),

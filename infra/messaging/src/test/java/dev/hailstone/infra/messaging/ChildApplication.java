@@ -34,10 +34,13 @@ import dev.hailstone.fixtures.meter.internal.TakingReadings;
 /// - `carry <transport>` for all subscriptions of the process; says `CARRIED` when all are
 /// - `await return`; says `RETURNED` when no queue has taken a message of the process
 /// - `await gap`; says `MISSED` when billing has been brought events without those before them
+/// - `await refused`; says `REFUSED` when the broker lets no relay and no subscription of the process do anything
 /// - `go on` from the crash point
 final class ChildApplication {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /// As RabbitMQ calls it.
+    private static final String REFUSED = "ACCESS_REFUSED";
     private static final CountDownLatch GO_ON = new CountDownLatch(1);
 
     private static volatile CountDownLatch enough = new CountDownLatch(1);
@@ -148,8 +151,25 @@ final class ChildApplication {
                 awaitMore(() -> (long) gaps.count());
                 say("MISSED");
             }
+            case "refused" -> {
+                EventTransport transport = application.getBean(EventTransport.class);
+                Awaitility.await()
+                        .pollInterval(Duration.ofMillis(10))
+                        .atMost(PATIENCE)
+                        .until(() -> transport.relays().stream().allMatch(relay -> isRefused(relay.status()))
+                                && transport.feeds().stream().allMatch(feed -> isRefused(feed.status())));
+                say("REFUSED");
+            }
             default -> throw new IllegalArgumentException(what);
         }
+    }
+
+    private static boolean isRefused(RelayStatus status) {
+        return status instanceof RelayStatus.Failing(String reason, _, _, _) && reason.contains(REFUSED);
+    }
+
+    private static boolean isRefused(SubscriptionStatus status) {
+        return status instanceof SubscriptionStatus.Failing(String reason, _) && reason.contains(REFUSED);
     }
 
     private static void awaitMore(LongSupplier count) {

@@ -219,7 +219,10 @@ public final class RabbitNode implements AutoCloseable {
         control("add_user", name, password);
     }
 
-    /// Says what a user may do in the virtual host `/`, from now on and in open connections too; takes a second or two.
+    /// Says what a user may do in the virtual host `/`; takes a second or two.
+    ///
+    /// What is granted may be done from now on, in open connections too. What is withdrawn is refused in new channels only:
+    /// an open one keeps the rights that it has used, until it has been idle for a moment.
     ///
     /// @param configure regular expression for the exchanges and queues that the user may declare and delete
     /// @param write for those that it may publish to, and the queues that it may bind
