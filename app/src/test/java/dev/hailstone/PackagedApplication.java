@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.hailstone.infra.servers.Watchdog;
 import dev.hailstone.infra.testing.TestIssuer;
 
 import static org.assertj.core.api.Assertions.fail;
@@ -36,6 +37,7 @@ final class PackagedApplication implements AutoCloseable {
                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + TestIssuer.shared().url()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Watchdog.over(process);
         List<String> output = new ArrayList<>();
         BufferedReader reader = process.inputReader();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {

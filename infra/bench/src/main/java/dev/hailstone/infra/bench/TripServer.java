@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.hailstone.infra.servers.Watchdog;
+
 /// The packaged application, started for the measurement with a database of its own, and the simulator as its client.
 final class TripServer implements AutoCloseable {
 
@@ -63,6 +65,7 @@ final class TripServer implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("application.log").toFile())
                 .start();
+        Watchdog.over(process);
         TripServer server = new TripServer(title, directory, simulator, "http://127.0.0.1:" + port, process);
         try {
             server.awaitHealth();
@@ -93,6 +96,7 @@ final class TripServer implements AutoCloseable {
                 .redirectOutput(Redirect.to(log.toFile()))
                 .start();
         try {
+            Watchdog.over(client);
             client.waitFor();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

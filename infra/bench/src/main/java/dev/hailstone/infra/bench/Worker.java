@@ -18,6 +18,7 @@ import dev.hailstone.infra.bench.worker.Outcome;
 import dev.hailstone.infra.bench.worker.Target;
 import dev.hailstone.infra.bench.worker.Variant;
 import dev.hailstone.infra.bench.worker.WorkerCommand;
+import dev.hailstone.infra.servers.Watchdog;
 
 /// A JVM that is measured. Its errors go to this process's.
 final class Worker implements AutoCloseable {
@@ -61,7 +62,9 @@ final class Worker implements AutoCloseable {
         command.addAll(options);
         command.addAll(program());
         command.addAll(arguments);
-        return new ProcessBuilder(command).redirectOutput(output).redirectError(Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command).redirectOutput(output).redirectError(Redirect.INHERIT).start();
+        Watchdog.over(process);
+        return process;
     }
 
     /// This program, whether it was started from its executable jar or from a class path.

@@ -22,6 +22,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import dev.hailstone.infra.servers.Watchdog;
+
 /// A JVM of its own with fixture modules, which the test talks to and may kill.
 final class ChildProcess implements AutoCloseable {
 
@@ -57,7 +59,9 @@ final class ChildProcess implements AutoCloseable {
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath()), ChildApplication.class.getName(),
                 database.url()));
         command.addAll(List.of(arguments));
-        return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Watchdog.over(process);
+        return new ChildProcess(process);
     }
 
     /// What a first process has learned of the classes, whereupon the others start in half the time: a suite starts sixty.

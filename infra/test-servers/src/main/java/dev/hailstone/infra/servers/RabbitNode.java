@@ -39,7 +39,7 @@ public final class RabbitNode implements AutoCloseable {
     private final int distributionPort = freePort();
     private final int portMapperPort = freePort();
     private final Process portMapper;
-    private final List<Process> watchdogs = new ArrayList<>();
+    private final List<Watchdog> watchdogs = new ArrayList<>();
     private @Nullable Process node;
 
     private RabbitNode(String listener) throws IOException {
@@ -237,12 +237,9 @@ public final class RabbitNode implements AutoCloseable {
         kill();
         portMapper.destroyForcibly();
         // They find nobody left to kill, and delete the directory.
-        for (Process watchdog : watchdogs) {
+        for (Watchdog watchdog : watchdogs) {
             try {
-                watchdog.getOutputStream().close();
-                watchdog.waitFor();
-            } catch (IOException _) {
-                // it has gone already
+                watchdog.release();
             } catch (InterruptedException interrupted) {
                 throw interrupted(interrupted);
             }
@@ -325,14 +322,9 @@ public final class RabbitNode implements AutoCloseable {
         return builder;
     }
 
-    /// Starts a process that outlives this one by a moment: at the end of its input it kills the node and cleans up.
     private void watch(Process started) throws IOException {
-        watchdogs.add(new ProcessBuilder("sh", "-c",
-                "cat > /dev/null; kill -9 $1 $2 2> /dev/null; rm -rf \"$3\" || { sleep 1; rm -rf \"$3\"; }", "watchdog",
-                Long.toString(started.pid()), Long.toString(portMapper.pid()), directory.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
+        watchdogs.add(Watchdog.start("kill -9 $1 $2; rm -rf \"$3\" || { sleep 1; rm -rf \"$3\"; }",
+                Long.toString(started.pid()), Long.toString(portMapper.pid()), directory.toString()));
     }
 
     private void awaitConnections(Process started) throws IOException {
