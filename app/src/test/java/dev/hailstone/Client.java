@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.testing.TestIssuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// Somebody who knows nothing of Hailstone but its HTTP API, and has a token: an operator's, unless somebody else's is wanted.
 final class Client {
@@ -123,6 +125,25 @@ final class Client {
 
     String state(String trip) {
         return trip(trip).path("state").asString();
+    }
+
+    /// What riders whose ids begin so have been charged when everything has come to rest: all events have been heard by all who
+    /// hear them, and all that was entered then is in the books.
+    ///
+    /// @param rider one of them
+    JsonNode chargesAtRest(String prefix, String rider) {
+        await().atMost(Duration.ofMinutes(2)).until(this::rests);
+        long position = rider(rider).path("position").asLong();
+        assertThat(position).isPositive();
+        return get("/api/accounts/rider-charges?riderIdPrefix=%s&atLeast=%d".formatted(prefix, position));
+    }
+
+    private boolean rests() {
+        JsonNode events = get("/actuator/hailstone");
+        return events.path("modules").valueStream().allMatch(module -> module.path("outbox").asInt(1) == 0)
+                && Stream.of("subscriptions", "relays")
+                        .flatMap(part -> events.path(part).valueStream())
+                        .allMatch(part -> part.path("lag").asInt(1) == 0);
     }
 
     JsonNode rider(String rider) {

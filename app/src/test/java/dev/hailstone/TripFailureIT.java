@@ -38,6 +38,7 @@ class TripFailureIT {
     /// Of the class: one of an instance would be another for each fault.
     @TempDir private static Path database;
 
+    private static final String RIDERS = "rider-";
     private static final int RIDING = 4;
     private static final int A_FEW = 3;
     private static final int SWITCHES = 10;
@@ -48,6 +49,7 @@ class TripFailureIT {
     private final AtomicInteger drivers = new AtomicInteger();
     private final AtomicInteger riders = new AtomicInteger();
     private final ConcurrentLinkedQueue<Ride> completed = new ConcurrentLinkedQueue<>();
+    private final List<Ride> ofAllFaults = new ArrayList<>();
     private volatile boolean enough;
     private @Nullable PackagedApplication running;
 
@@ -60,9 +62,22 @@ class TripFailureIT {
 
     @AfterAll
     void showWhatWasFound() {
-        application().close();
-        System.out.printf("%n%s%n", table);
+        try {
+            requireThatNobodyWasChargedLater();
+        } finally {
+            application().close();
+            System.out.printf("%n%s%n", table);
+        }
         table.requireInDocument();
+    }
+
+    /// A verdict sees a charge as soon as there is one, when a second may be on its way.
+    private void requireThatNobodyWasChargedLater() {
+        JsonNode charges = client().chargesAtRest(RIDERS, ofAllFaults.getLast().rider);
+        BigDecimal fares = ofAllFaults.stream().map(this::fareOf).reduce(BigDecimal.ZERO, BigDecimal::add);
+        assertThat(charges.path("charges").asInt()).as("charges in the end").isEqualTo(ofAllFaults.size());
+        assertThat(charges.path("total").path("amount").decimalValue()).as("charged in the end")
+                .isEqualByComparingTo(fares);
     }
 
     @ParameterizedTest
@@ -144,7 +159,7 @@ class TripFailureIT {
     private Ride request() {
         client().bringOnline(drivers.incrementAndGet(), 40.75, -73.99);
         // All of the same length, so that no name begins with another.
-        String rider = "rider-%06d".formatted(riders.incrementAndGet());
+        String rider = (RIDERS + "%06d").formatted(riders.incrementAndGet());
         client().deposit(rider, "100.00");
         return new Ride(rider, client().requestTrip(rider, 40.75, 40.77));
     }
@@ -166,6 +181,7 @@ class TripFailureIT {
         int twice = 0;
         int wrongly = 0;
         List<Ride> rides = List.copyOf(completed);
+        ofAllFaults.addAll(rides);
         for (Ride ride : rides) {
             JsonNode charges = chargesOf(ride);
             charged += charges.path("charges").asInt();
