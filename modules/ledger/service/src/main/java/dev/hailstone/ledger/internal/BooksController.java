@@ -88,9 +88,11 @@ class BooksController {
     @Operation(summary = "Look whether the store is what was written",
             description = """
                     Reads everything, beside the traffic: for operators. A row that was changed, added or removed behind the ledger's
-                    back is found by the chain of hashes of its stream.""")
-    Verification verification() {
-        return verifyingStore.verify();
+                    back is found by the chain of hashes of its stream. Somebody who also computes all hashes that follow is found
+                    only by a seal that was kept: keep position and seal elsewhere, and ask later with until=position; the seal
+                    of a position never changes. Without until, it is of the last position.""")
+    Verification verification(@RequestParam(required = false) @Nullable Long until) {
+        return verifyingStore.verify(until);
     }
 
     /// Why a transaction is undone.

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// The seal of an entry: SHA-256 over the seal of the entry before it in its stream and over everything that is stored of
-/// itself. Whoever changes a row has to change all seals that follow, and the last one is in the wallet and in every
-/// answer of a verification.
+/// itself. Whoever changes a row has to change all seals that follow, and the last one is in the wallet. All of them are in the
+/// seal of the store, which a verification tells and somebody else may keep.
 ///
 /// @param hex 64 hexadecimal digits
 record ChainHash(String hex) {

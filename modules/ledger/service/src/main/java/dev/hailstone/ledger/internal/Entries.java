@@ -128,6 +128,11 @@ class Entries {
 
     private static final String ALL = ENTRY + " order by e.stream, e.version, p.line";
 
+    private static final String POSITIONS = """
+            select o.position, e.stream, e.hash
+              from ledger_order o join ledger_event e on e.transaction_id = o.transaction_id
+             where o.position <= ? order by o.position""";
+
     private static final int FETCHED_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
@@ -254,6 +259,16 @@ class Entries {
         });
     }
 
+    /// Hands over the entries up to a position, in the order of positions. Few of them are in memory at a time.
+    void forEachPosition(long until, PositionReader reader) {
+        streaming.query(POSITIONS, (ResultSetExtractor<@Nullable Void>) rows -> {
+            while (rows.next()) {
+                reader.read(rows.getLong("position"), rows.getString("stream"), ChainHash.of(rows.getBytes("hash")));
+            }
+            return null;
+        }, until);
+    }
+
     /// Reads entries of which each has a row for each posting, or one row if it has none.
     private static void forEach(ResultSet rows, BiConsumer<StoredEntry, ChainHash> reader) throws SQLException {
         boolean more = rows.next();
@@ -318,6 +333,12 @@ class Entries {
     private static KeptReceipt receipt(ResultSet row) throws SQLException {
         return new KeptReceipt(new KeyedCommand(new IdempotencyKey(row.getString("type")),
                 HexFormat.of().formatHex(row.getBytes("hash"))), row.getString("payload"));
+    }
+
+    /// Is told which entry of which stream has a position.
+    interface PositionReader {
+
+        void read(long position, String stream, ChainHash hash);
     }
 
     /// What was asked for; of a wallet that nothing has happened to, the empty state; receipts only where there are any.

@@ -10,8 +10,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.hailstone.kernel.InvalidValueException;
+
 /// Looks whether the store is what was written: nobody has changed, added or removed a row behind the ledger's back, not even
-/// who may do so.
+/// who may do so. Who also computes all hashes that follow is found by a seal that was kept.
 ///
 /// It reads everything once, in one snapshot, beside the traffic, and holds few entries in memory at a time.
 @Component
@@ -76,8 +78,17 @@ class VerifyingStore {
         this.jdbc = jdbc;
     }
 
+    /// @param until the position up to which entries are sealed; null for the last one
+    /// @throws InvalidValueException if there is no such position
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    Verification verify() {
+    Verification verify(@Nullable Long until) {
+        long last = jdbc.sql("select position from ledger_head").query(Long.class).single();
+        long position = until == null ? last : until;
+        if (position < 0 || position > last) {
+            throw new InvalidValueException("until", "must be between 0 and %d, was %d".formatted(last, position));
+        }
+        Seal seal = new Seal();
+        entries.forEachPosition(position, seal::add);
         Chain chain = new Chain();
         entries.forEach(chain::add);
         List<Finding> findings = new ArrayList<>(chain.findings);
@@ -87,21 +98,35 @@ class VerifyingStore {
                             row.getObject("transaction_id", UUID.class), row.getString("what")))
                     .list());
         }
-        return new Verification(findings.isEmpty(), chain.entries, chain.streams, chain.seal.hex(),
+        return new Verification(findings.isEmpty(), chain.entries, chain.streams, position, seal.hash.hex(),
                 findings.stream().limit(MOST_FINDINGS).toList());
     }
 
     /// @param sound whether nothing was found
-    /// @param seal of all streams: the hash over the last hash of each. Kept elsewhere, it proves later that the past has
-    ///         not been rewritten as a whole
+    /// @param sound whether nothing was found: whoever wrote the rows wrote all of them, with all of their hashes
+    /// @param position up to which the seal goes; all else is of the whole store
+    /// @param seal the hash over the position, stream and hash of each entry up to the position. Kept elsewhere with it, it
+    ///         proves later, asked for the same position, that the past has been neither rewritten as a whole nor put in
+    ///         another order
     /// @param findings at most a hundred
-    record Verification(boolean sound, long entries, long streams, String seal, List<Finding> findings) {}
+    record Verification(boolean sound, long entries, long streams, long position, String seal,
+            List<Finding> findings) {}
 
     /// Something that is not as it was written.
     ///
     /// @param stream null if it is in no particular one
     /// @param version 0 if it is no particular one
     record Finding(@Nullable String stream, int version, @Nullable UUID transactionId, String what) {}
+
+    /// Follows the positions. What comes later changes nothing of what was sealed before.
+    private static final class Seal {
+
+        private ChainHash hash = ChainHash.NONE;
+
+        void add(long position, String stream, ChainHash entry) {
+            hash = hash.then(List.of(Long.toString(position), stream, entry.hex()));
+        }
+    }
 
     /// Follows the chains, one after the other.
     private static final class Chain {
@@ -110,7 +135,6 @@ class VerifyingStore {
         private @Nullable String stream;
         private int version;
         private ChainHash last = ChainHash.NONE;
-        private ChainHash seal = ChainHash.NONE;
         private long entries;
         private long streams;
 
@@ -130,7 +154,6 @@ class VerifyingStore {
             }
             // On from what is stored: the next entry is judged by itself.
             last = hash;
-            seal = seal.then(List.of(stored.stream(), hash.hex()));
             entries++;
         }
 

@@ -85,6 +85,10 @@ final class AccountsApi {
         return read(get("/verification"), VerifyingStore.Verification.class);
     }
 
+    VerifyingStore.Verification verify(long until) {
+        return read(get("/verification?until=" + until), VerifyingStore.Verification.class);
+    }
+
     MvcTestResult postWithoutKey(String path, String body) {
         return http.post()
                 .uri("/api/accounts" + path)

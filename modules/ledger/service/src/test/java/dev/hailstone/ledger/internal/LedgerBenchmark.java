@@ -114,7 +114,7 @@ final class LedgerBenchmark {
             charge();
         }
         if (parts.contains("append") || parts.contains("single") || parts.contains("charge")) {
-            VerifyingStore.Verification verification = bean(VerifyingStore.class).verify();
+            VerifyingStore.Verification verification = bean(VerifyingStore.class).verify(null);
             check(verification.sound(), "the store is not sound: " + verification.findings());
             check(bean(Accounts.class).trialBalance().balanced(), "the trial balance is not balanced");
             rebuilt(EnumSet.allOf(ReadModel.class));
