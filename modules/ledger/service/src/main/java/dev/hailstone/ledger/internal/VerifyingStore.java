@@ -31,15 +31,27 @@ class VerifyingStore {
             select distinct transaction_id, null as stream, 0 as version, 'there are postings without an entry' as what
               from posting p where not exists (select from ledger_event e where e.transaction_id = p.transaction_id)""";
 
+    // What counts as charged or paid out is what an entry says of its postings: a fare stays charged when it is undone, a
+    // payout does not stay paid out.
     private static final String WALLETS = """
             select null as transaction_id, coalesce(w.stream, s.stream) as stream, coalesce(w.version, 0) as version,
-                   'the wallet says ' || coalesce(w.balance, 0) || ' and ' || coalesce(w.held, 0)
-                   || ' held, its postings say ' || coalesce(s.balance, 0) || ' and ' || coalesce(s.held, 0) as what
+                   concat('the wallet says ', coalesce(w.balance, 0), ', ', coalesce(w.held, 0), ' held, ',
+                          coalesce(w.charged, 0), ' charged and ', coalesce(w.paid_out, 0), ' paid out, its postings say ',
+                          coalesce(s.balance, 0), ', ', coalesce(s.held, 0), ' held, ', coalesce(s.charged, 0),
+                          ' charged and ', coalesce(s.paid_out, 0), ' paid out') as what
               from wallet w
-              full join (select account || '/' || currency as stream, sum(amount) as balance, sum(held) as held
-                           from posting where split_part(account, ':', 1) in ('rider', 'driver', 'account')
-                          group by account, currency) s on s.stream = w.stream
-             where coalesce(w.balance, 0) <> coalesce(s.balance, 0) or coalesce(w.held, 0) <> coalesce(s.held, 0)""";
+              full join (select p.account || '/' || p.currency as stream, sum(p.amount) as balance, sum(p.held) as held,
+                                -sum(p.amount) filter (where e.type = 'fare-settled'
+                                    and e.stream = p.account || '/' || p.currency) as charged,
+                                -sum(p.amount) filter (where split_part(p.account, ':', 1) = 'driver'
+                                    and 'payout-sent' in (e.type, r.type)) as paid_out
+                           from posting p
+                           left join ledger_event e on e.transaction_id = p.transaction_id
+                           left join ledger_event r on r.transaction_id = e.reverses
+                          where split_part(p.account, ':', 1) in ('rider', 'driver', 'account')
+                          group by p.account, p.currency) s on s.stream = w.stream
+             where (coalesce(w.balance, 0), coalesce(w.held, 0), coalesce(w.charged, 0), coalesce(w.paid_out, 0))
+                <> (coalesce(s.balance, 0), coalesce(s.held, 0), coalesce(s.charged, 0), coalesce(s.paid_out, 0))""";
 
     private static final String ENDS = """
             select null as transaction_id, w.stream, w.version,

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -66,6 +67,22 @@ class VerifyingStoreTests {
         assertThat(after.streams()).isEqualTo(before.streams());
     }
 
+    @Test
+    void findsNothingWhereMoneyWasPaidOutAndTransactionsUndone() {
+        accounts.post("/drivers/" + ride.driver() + "/payouts", AccountsApi.amount(usd("5.00")));
+        accounts.post("/drivers/" + ride.driver() + "/payouts", AccountsApi.amount(usd("2.00")));
+        UUID payout = accounts.statement(ride.driver()).entries().getLast().transactionId();
+        UUID charge = accounts.statement(ride.driver()).entries().getFirst().transactionId();
+        for (UUID mistake : List.of(payout, charge)) {
+            assertThat(accounts.post("/transactions/%s/reversal".formatted(mistake), "{\"reason\":\"mistake\"}"))
+                    .hasStatusOk();
+        }
+
+        assertThat(accounts.driver(ride.driver()).paidOut()).isEqualTo(usd("5.00"));
+        assertThat(accounts.rider(ride.rider()).charged()).isEqualTo(usd("12.00"));
+        assertThat(accounts.verify().findings()).isEmpty();
+    }
+
     /// Neither grants nor triggers stop a superuser.
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~',
@@ -79,6 +96,8 @@ class VerifyingStoreTests {
                     delete from ledger_event where $2                                                         | 3 | version 2 is missing
                     delete from ledger_event where $4                                                         | 4 | with another hash
                     update wallet set balance = balance + 1 where stream = '$stream'                          | 4 | its postings say
+                    update wallet set charged = charged - 1 where stream = '$stream'                          | 4 | its postings say
+                    update wallet set paid_out = paid_out + 1 where stream = '$stream'                        | 4 | its postings say
                     update posting set account = 'driver:thief' where account = 'driver:$driver'              | 3 | not what was sealed
                     update posting set amount = amount * 2 where account = 'driver:$driver'                   | 3 | not what was sealed
                     """)
