@@ -15,7 +15,6 @@ import dev.hailstone.ledger.CancellationFeeCharged;
 import dev.hailstone.ledger.FareCharged;
 import dev.hailstone.ledger.internal.Account.Rider;
 import dev.hailstone.ledger.internal.Entry.FareSettled;
-import dev.hailstone.ledger.internal.Entry.HoldReleased;
 import dev.hailstone.ledger.internal.FareStatus.Held;
 import dev.hailstone.ledger.internal.FareStatus.Refused;
 import dev.hailstone.ledger.internal.FareStatus.Released;
@@ -53,7 +52,9 @@ class ChargingTrips {
         Ride ride = new Ride(trip.tripId(), trip.riderId(), trip.driverId(), trip.fare(), Zone.of(trip.pickup()),
                 trip.at());
         ledger.decide(Question.of(ride.tripId, ride.wallet()), books -> {
-            if (!(books.fareOf(ride.tripId) instanceof Reversed)) {
+            if (isSettledBefore(ride.tripId, books)) {
+                var _ = ReleasingHolds.release(ride.tripId, books);
+            } else {
                 var _ = charge(ride, books);
             }
         });
@@ -64,12 +65,22 @@ class ChargingTrips {
     void chargeFee(TripId trip, RiderId rider, DriverId driver, Money fee, Instant at) {
         Ride vain = new Ride(trip, rider, driver, Fare.of(fee), Zone.UNKNOWN, at);
         ledger.decide(Question.of(trip, vain.wallet()), books -> {
-            if (!(books.fareOf(trip) instanceof Reversed)) {
+            if (isSettledBefore(trip, books)) {
+                var _ = ReleasingHolds.release(trip, books);
+            } else {
                 settle(vain, books).ifPresent(
                         settled -> events.publishEvent(new CancellationFeeCharged(trip, rider, driver, fee,
                                 settled.driverShare(), settled.platformShare(), settled.at())));
             }
         });
+    }
+
+    /// Whether there is nothing left for the end of the trip to charge, be it that an operator has undone the charge.
+    private static boolean isSettledBefore(TripId trip, Books books) {
+        return switch (books.fareOf(trip)) {
+            case Settled _,Reversed _ -> true;
+            case Unknown _,Held _,Refused _,Released _ -> false;
+        };
     }
 
     /// Charges a rider on command, with or without a hold, and also anew after a charge was undone. The event of the trip
@@ -108,22 +119,21 @@ class ChargingTrips {
     /// @return empty if the trip is charged
     private Optional<Settlement> settle(Ride ride, Books books) {
         return switch (books.fareOf(ride.tripId)) {
-            case Held(var rider, var amount) ->
-                Optional.of(settle(ride, 1, freed(ride, rider, amount, books), books));
+            case Held hold -> Optional.of(settle(ride, 1, freed(ride, hold, books), books));
             // The rider has been driven, so the fare is owed, whatever became of the hold.
             case Unknown _,Refused _,Released _ -> Optional.of(settle(ride, 1, null, books));
-            case Reversed(FareSettled undone) ->
-                Optional.of(settle(ride.where(undone), undone.number() + 1, null, books));
+            case Reversed(FareSettled undone, var hold) ->
+                Optional.of(settle(ride.where(undone), undone.number() + 1, freed(ride, hold, books), books));
             case Settled _ -> Optional.empty();
         };
     }
 
     /// What of the hold the charge itself frees. A hold of another currency, or on another rider, is in another stream.
-    private static @Nullable Money freed(Ride ride, RiderId rider, Money hold, Books books) {
-        if (hold.currency().equals(ride.fare.total().currency()) && rider.equals(ride.riderId)) {
-            return hold;
+    private static @Nullable Money freed(Ride ride, @Nullable Held hold, Books books) {
+        if (hold != null && Wallet.of(new Rider(hold.rider()), hold.amount()).equals(ride.wallet())) {
+            return hold.amount();
         }
-        books.record(new HoldReleased(ride.tripId, rider, hold));
+        var _ = ReleasingHolds.release(ride.tripId, books);
         return null;
     }
 

@@ -28,7 +28,7 @@ class RefundingFares {
     Commanded refund(RefundFare command, IdempotencyKey key) {
         return commands.once(command.tripId, Question.of(command.tripId), key, command,
                 books -> switch (books.fareOf(command.tripId)) {
-                    case Settled(FareSettled fare, int refunds, FareShares left) -> {
+                    case Settled(FareSettled fare, int refunds, FareShares left, _) -> {
                         Money amount = command.amount == null ? left.total() : command.amount;
                         if (!amount.currency().equals(fare.total().currency()) || amount.compareTo(left.total()) > 0
                                 || amount.isZero()) {

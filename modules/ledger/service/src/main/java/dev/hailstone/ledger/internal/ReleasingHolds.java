@@ -43,12 +43,13 @@ class ReleasingHolds {
     }
 
     /// @return whether there was a hold
-    private static boolean release(TripId trip, Books books) {
-        if (books.fareOf(trip) instanceof Held(var rider, var amount)) {
-            books.record(new HoldReleased(trip, rider, amount));
-            return true;
+    static boolean release(TripId trip, Books books) {
+        Held hold = books.fareOf(trip).hold();
+        if (hold == null) {
+            return false;
         }
-        return false;
+        books.record(new HoldReleased(trip, hold.rider(), hold.amount()));
+        return true;
     }
 
     record ReleaseHold(TripId tripId) {}

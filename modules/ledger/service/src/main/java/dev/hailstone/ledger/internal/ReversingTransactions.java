@@ -65,9 +65,10 @@ class ReversingTransactions {
         return switch (entry) {
             case DepositReceived deposit -> beyondLimit(deposit, books);
             case PayoutSent _,BalanceUpdated _ -> Optional.empty();
-            case FareSettled fare -> books.fareOf(fare.tripId()) instanceof Settled(_, int refunds, _) && refunds == 0
-                    ? Optional.empty()
-                    : Optional.of("the fare was refunded, at least in part");
+            case FareSettled fare ->
+                books.fareOf(fare.tripId()) instanceof Settled(_, int refunds, _, _) && refunds == 0
+                        ? Optional.empty()
+                        : Optional.of("the fare was refunded, at least in part");
             case FareHeld _,HoldRefused _,HoldReleased _ ->
                 Optional.of("it moved no money; a hold is released or captured");
             case FareRefunded _ -> Optional.of("a refund stands");

@@ -9,7 +9,7 @@ import dev.hailstone.trips.TripId;
 /// What has become of a trip's money.
 ///
 /// @param riderId null if nothing is known of the trip
-/// @param held what is set aside, null if nothing is
+/// @param held what is set aside, null if nothing is; of a trip that is charged, perhaps another rider's
 /// @param charged the fare, null if it was not charged or that was undone
 /// @param refunded what of the fare was given back, null without a fare
 record TripMoney(TripId tripId, State state, @Nullable RiderId riderId, @Nullable Money held, @Nullable Money charged,
@@ -20,12 +20,17 @@ record TripMoney(TripId tripId, State state, @Nullable RiderId riderId, @Nullabl
             case FareStatus.Unknown _ -> without(trip, State.UNKNOWN, null);
             case FareStatus.Refused(RiderId rider) -> without(trip, State.REFUSED, rider);
             case FareStatus.Released(RiderId rider) -> without(trip, State.RELEASED, rider);
-            case FareStatus.Reversed(var fare) -> without(trip, State.REVERSED, fare.riderId());
+            case FareStatus.Reversed(var fare, var hold) ->
+                new TripMoney(trip, State.REVERSED, fare.riderId(), amountOf(hold), null, null);
             case FareStatus.Held(RiderId rider, Money amount) ->
                 new TripMoney(trip, State.HELD, rider, amount, null, null);
-            case FareStatus.Settled(var fare, _, FareShares left) -> new TripMoney(trip, State.CHARGED, fare.riderId(),
-                    null, fare.total(), fare.total().minus(left.total()));
+            case FareStatus.Settled(var fare, _, FareShares left, var hold) -> new TripMoney(trip, State.CHARGED,
+                    fare.riderId(), amountOf(hold), fare.total(), fare.total().minus(left.total()));
         };
+    }
+
+    private static @Nullable Money amountOf(FareStatus.@Nullable Held hold) {
+        return hold == null ? null : hold.amount();
     }
 
     private static TripMoney without(TripId trip, State state, @Nullable RiderId rider) {

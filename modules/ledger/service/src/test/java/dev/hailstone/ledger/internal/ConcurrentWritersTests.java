@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +22,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.hailstone.infra.persistence.IdempotencyKey;
 import dev.hailstone.kernel.Money;
+import dev.hailstone.ledger.internal.ChargingTrips.ChargeFare;
 import dev.hailstone.ledger.internal.Entry.DepositReceived;
 import dev.hailstone.trips.Fare;
 import dev.hailstone.trips.RiderId;
@@ -35,6 +39,8 @@ class ConcurrentWritersTests {
 
     private static final int WRITERS = 64;
 
+    private final HoldingFares holdingFares;
+    private final ReleasingHolds releasingHolds;
     private final ChargingTrips chargingTrips;
     private final Ledger ledger;
     private final Bookkeeping bookkeeping;
@@ -43,8 +49,11 @@ class ConcurrentWritersTests {
     private final AccountsApi accounts;
 
     @Autowired
-    ConcurrentWritersTests(ChargingTrips chargingTrips, Ledger ledger, Bookkeeping bookkeeping,
+    ConcurrentWritersTests(HoldingFares holdingFares, ReleasingHolds releasingHolds, ChargingTrips chargingTrips,
+            Ledger ledger, Bookkeeping bookkeeping,
             TransactionTemplate transactions, JdbcClient jdbc, AccountsApi accounts) {
+        this.holdingFares = holdingFares;
+        this.releasingHolds = releasingHolds;
         this.chargingTrips = chargingTrips;
         this.ledger = ledger;
         this.bookkeeping = bookkeeping;
@@ -82,6 +91,43 @@ class ConcurrentWritersTests {
                 }));
 
         assertThat(accounts.rider(rider).balance()).isEqualTo(usd("10.00"));
+    }
+
+    /// A hold and a charge of one trip are in two streams if they are of two riders, and no key tells them apart.
+    @ParameterizedTest
+    @EnumSource
+    void freeAHoldWhenTheTripEndsOfWhichSomebodyElseWasChargedMeanwhile(End end) {
+        Ride ride = Ride.any();
+        RiderId other = Ride.anyRider();
+        Fare fare = Fare.of(usd("12.00"));
+
+        transactions.executeWithoutResult(_ -> {
+            assertThat(ledger.open().fareOf(ride.tripId())).isInstanceOf(FareStatus.Unknown.class);
+            inAnotherThread(() -> assertThat(chargingTrips.charge(
+                    new ChargeFare(ride.tripId(), other, ride.driver(), fare), new IdempotencyKey(other.value())))
+                    .isInstanceOf(Commanded.Done.class));
+            holdingFares.on(ride.requested(fare.total()));
+        });
+        assertThat(accounts.rider(ride.rider()).held()).isEqualTo(fare.total());
+
+        switch (end) {
+            case COMPLETED ->
+                transactions.executeWithoutResult(_ -> chargingTrips.on(ride.completed(fare)));
+            case CANCELLED ->
+                transactions.executeWithoutResult(_ -> releasingHolds.on(ride.cancelled()));
+            case CANCELLED_FOR_A_FEE ->
+                transactions.executeWithoutResult(_ -> releasingHolds.on(ride.cancelledFor(usd("3.00"))));
+            case RELEASED -> assertThat(accounts.post("/trips/%s/hold/release".formatted(ride.tripId()), ""))
+                    .hasStatusOk();
+        }
+
+        assertThat(accounts.rider(ride.rider()).held()).isEqualTo(usd("0.00"));
+        assertThat(accounts.rider(ride.rider()).charged()).isEqualTo(usd("0.00"));
+        assertThat(accounts.rider(other).charged()).isEqualTo(fare.total());
+    }
+
+    enum End {
+        COMPLETED, CANCELLED, CANCELLED_FOR_A_FEE, RELEASED
     }
 
     /// A transaction that began early and commits late is what a reader of "position greater than the last" would lose if

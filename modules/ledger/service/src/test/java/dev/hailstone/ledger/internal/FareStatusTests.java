@@ -49,7 +49,35 @@ class FareStatusTests {
         assertThat(FareStatus.of(List.of(HELD, SETTLED))).isEqualTo(settled(0, "12.95"));
         assertThat(FareStatus.of(List.of(REFUSED, SETTLED))).isEqualTo(settled(0, "12.95"));
         assertThat(FareStatus.of(List.of(HELD, SETTLED, REFUNDED))).isEqualTo(settled(1, "10.00"));
-        assertThat(FareStatus.of(List.of(HELD, SETTLED, REVERSED))).isEqualTo(new FareStatus.Reversed(SETTLED));
+        assertThat(FareStatus.of(List.of(HELD, SETTLED, REVERSED))).isEqualTo(new FareStatus.Reversed(SETTLED, null));
+    }
+
+    /// Of two riders, decided on at the same time.
+    @Test
+    void keepsAHoldThatTheChargeDidNotKnowOf() {
+        FareSettled other = new FareSettled(TRIP, 1, RiderId.of("r2"), DriverId.of("d1"), FARE, FARE, NOTHING, NOTHING,
+                null, "unknown", Instant.EPOCH);
+        FareStatus.Held held = new FareStatus.Held(RIDER, FARE);
+
+        assertThat(permutations(List.of(HELD, other))).extracting(FareStatus::of)
+                .containsOnly(new FareStatus.Settled(other, 0, FareShares.of(other), held));
+        assertThat(permutations(List.of(HELD, other, REFUNDED))).extracting(order -> FareStatus.of(order).hold())
+                .containsOnly(held);
+        assertThat(permutations(List.of(HELD, other, REVERSED))).extracting(FareStatus::of)
+                .containsOnly(new FareStatus.Reversed(other, held));
+        for (List<Entry> entries : List.<List<Entry>>of(List.of(HELD, other), List.of(HELD, other, REVERSED))) {
+            List<Entry> freed = new ArrayList<>(entries);
+            freed.add(RELEASED);
+
+            assertThat(FareStatus.of(entries).after(RELEASED).hold()).isNull();
+            assertThat(permutations(freed)).extracting(FareStatus::of)
+                    .containsOnly(FareStatus.of(entries).after(RELEASED));
+        }
+        assertThat(permutations(List.of(HELD, other, REVERSED, settledFor(2, RIDER))))
+                .extracting(order -> FareStatus.of(order).hold())
+                .containsOnlyNulls();
+        HoldRefused otherRefused = new HoldRefused(TRIP, RiderId.of("r2"), FARE, NOTHING);
+        assertThat(permutations(List.of(HELD, otherRefused))).extracting(FareStatus::of).containsOnly(held);
     }
 
     @Test
@@ -65,9 +93,9 @@ class FareStatusTests {
 
         assertThat(permutations(entries)).hasSize(120)
                 .allSatisfy(order -> assertThat(FareStatus.of(order)).isEqualTo(new FareStatus.Settled(anew, 1,
-                        new FareShares(Money.of("10.00", "USD"), NOTHING, NOTHING))));
+                        new FareShares(Money.of("10.00", "USD"), NOTHING, NOTHING), null)));
         assertThat(FareStatus.of(List.of(RELEASED, HELD))).isEqualTo(new FareStatus.Released(RIDER));
-        assertThat(FareStatus.of(List.of(REVERSED, SETTLED))).isEqualTo(new FareStatus.Reversed(SETTLED));
+        assertThat(FareStatus.of(List.of(REVERSED, SETTLED))).isEqualTo(new FareStatus.Reversed(SETTLED, null));
     }
 
     private static List<List<Entry>> permutations(List<Entry> entries) {
@@ -92,6 +120,6 @@ class FareStatusTests {
     }
 
     private static FareStatus.Settled settled(int refunds, String left) {
-        return new FareStatus.Settled(SETTLED, refunds, new FareShares(Money.of(left, "USD"), NOTHING, NOTHING));
+        return new FareStatus.Settled(SETTLED, refunds, new FareShares(Money.of(left, "USD"), NOTHING, NOTHING), null);
     }
 }
