@@ -104,7 +104,7 @@ class Accounts {
                 .param("currency", wallet.currency().getCurrencyCode())
                 .params(until(asOf))
                 .query((row, _) -> new AccountBalance(wallet.account().code(),
-                        money(row, "balance", wallet.currency()), money(row, "held", wallet.currency()),
+                        sum(row, "balance", wallet.currency()), money(row, "held", wallet.currency()),
                         row.getLong("position")))
                 .single();
     }
@@ -184,7 +184,7 @@ class Accounts {
         return new StatementEntry(row.getLong("position"), row.getObject("transaction_id", UUID.class),
                 StatementReason.of(row.getString("type"), wallet.account()),
                 Optional.ofNullable(row.getObject("trip_id", UUID.class)).map(TripId::new).orElse(null),
-                money(row, "amount", currency), money(row, "balance", currency),
+                money(row, "amount", currency), sum(row, "balance", currency),
                 row.getObject("at", OffsetDateTime.class).toInstant());
     }
 

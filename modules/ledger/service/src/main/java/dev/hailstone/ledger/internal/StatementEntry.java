@@ -17,5 +17,4 @@ import dev.hailstone.trips.TripId;
 /// @param balance after it
 /// @param at when it was recorded, but never before the line above it
 record StatementEntry(long position, UUID transactionId, StatementReason reason, @Nullable TripId tripId, Money amount,
-        Money balance,
-        Instant at) {}
+        Sum balance, Instant at) {}

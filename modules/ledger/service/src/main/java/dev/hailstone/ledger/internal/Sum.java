@@ -6,7 +6,7 @@ import java.util.Currency;
 
 import dev.hailstone.kernel.Money;
 
-/// An exact sum over many accounts. Unlike [Money], which is what one account may have, it has no limit.
+/// An exact sum over many amounts or accounts. Unlike [Money], which is what one amount may be, it has no limit.
 ///
 /// @param amount in the currency's major unit, with exactly as many decimals as the currency has
 /// @param currency ISO 4217

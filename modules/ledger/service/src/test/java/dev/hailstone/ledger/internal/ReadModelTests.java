@@ -102,7 +102,8 @@ class ReadModelTests {
                     .submit(() -> accounts.getNow("/riders/%s/balance?atLeast=%d".formatted(rider, next)));
             accounts.deposit(rider, usd("5.00"));
 
-            assertThat(accounts.read(waiting.get(), AccountBalance.class).balance()).isEqualTo(usd("5.00"));
+            assertThat(accounts.read(waiting.get(), AccountBalance.class).balance().amount())
+                    .isEqualTo("5.00");
         }
     }
 
@@ -215,6 +216,27 @@ class ReadModelTests {
         }
     }
 
+    /// A driver may not be paid out for years.
+    @Test
+    void tellABalanceThatIsMoreThanOneAmountMayBe() {
+        Ride ride = Ride.any();
+        Ride another = new Ride(Ride.any().tripId(), Ride.anyRider(), ride.driver());
+        Fare fare = Fare.of(Money.of("90000000000000", "KRW"));
+        incoming.deliver(ride.completed(fare));
+        incoming.deliver(another.completed(fare));
+        String driver = "/drivers/" + ride.driver();
+
+        MvcTestResult balance = accounts.get(driver + "/balance?currency=KRW");
+        MvcTestResult statement = accounts.get(driver + "/statement?currency=KRW");
+
+        Sum earned = new Sum(new BigDecimal("135000000000000"), Currency.getInstance("KRW"));
+        assertThat(balance).hasStatusOk();
+        assertThat(statement).hasStatusOk();
+        assertThat(accounts.read(balance, AccountBalance.class).balance()).isEqualTo(earned);
+        assertThat(accounts.read(statement, Statement.class).entries().getLast().balance())
+                .isEqualTo(earned);
+    }
+
     @ParameterizedTest
     @CsvSource({"asOf,/riders/r1/balance?asOf=%2B1000000000-12-31T23:59:59Z",
             "asOf,/riders/r1/balance?asOf=%2B300000-01-01T00:00:00Z",
@@ -292,7 +314,7 @@ class ReadModelTests {
     private List<Money> balance(RiderId rider, String point) {
         AccountBalance balance = accounts.read(accounts.get("/riders/%s/balance?%s".formatted(rider, point)),
                 AccountBalance.class);
-        return List.of(balance.balance(), balance.held());
+        return List.of(new Money(balance.balance().amount(), balance.balance().currency()), balance.held());
     }
 
     private static Money usd(String amount) {
