@@ -68,6 +68,25 @@ class ReadModelTests {
         }
     }
 
+    /// The answer to a refund tells no position. A balance that is asked for afterwards does.
+    @Test
+    void haveWhatARefundDidAtThePositionOfABalanceAfterwards() {
+        Ride ride = Ride.any();
+        incoming.deliver(ride.completed(Fare.of(usd("20.00"))));
+        assertThat(accounts.post("/trips/" + ride.tripId() + "/refunds", AccountsApi.amount(usd("4.00"))))
+                .hasStatusOk();
+
+        long position = accounts.read(accounts.getNow("/drivers/" + ride.driver()), DriverBalance.class).position();
+        DriverEarnings earnings = accounts.read(
+                accounts.getNow("/drivers/%s/earnings?from=2026-11-23&to=2026-11-23&atLeast=%d"
+                        .formatted(ride.driver(), position)),
+                DriverEarnings.class);
+
+        assertThat(earnings.position()).isGreaterThanOrEqualTo(position);
+        assertThat(earnings.days()).extracting(day -> day.earned().amount())
+                .containsExactly(new BigDecimal("12.00"));
+    }
+
     /// As a rebuild does while it compares and exchanges.
     @Test
     void waitForNobodyWhoKeepsTheBookkeeperWaiting() {
