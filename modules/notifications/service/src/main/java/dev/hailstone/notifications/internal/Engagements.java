@@ -2,13 +2,12 @@ package dev.hailstone.notifications.internal;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -61,11 +60,11 @@ class Engagements {
 
     /// Drivers are assigned; of several of one trip, the last one drives.
     ///
-    /// @return those that are undone already: the rider has cancelled, or the trip has lost that driver
-    Set<Assignment> assign(List<Assignment> assignments) {
+    /// @return those that are undone already, and by what
+    Map<Assignment, Undoing> assign(Collection<Assignment> assignments) {
         Map<TripId, DriverId> drivers = new LinkedHashMap<>();
         assignments.forEach(assignment -> drivers.put(assignment.trip(), assignment.driver()));
-        Set<Assignment> undone = new HashSet<>();
+        Map<Assignment, Undoing> undone = new HashMap<>();
         if (drivers.isEmpty()) {
             return undone;
         }
@@ -80,11 +79,23 @@ class Engagements {
                         TripId trip = new TripId(row.getObject("trip_id", UUID.class));
                         assignments.stream()
                                 .filter(assignment -> assignment.trip().equals(trip))
-                                .filter(assignment -> cancelled || lost.contains(assignment.driver().value()))
-                                .forEach(undone::add);
+                                .forEach(assignment -> {
+                                    if (lost.contains(assignment.driver().value())) {
+                                        undone.put(assignment, Undoing.LOSS);
+                                    } else if (cancelled) {
+                                        undone.put(assignment, Undoing.CANCELLATION);
+                                    }
+                                });
                     }
                 });
         return undone;
+    }
+
+    /// Whether the driver has been asked to take the trip, and so knows of it.
+    boolean asked(Assignment assignment) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select from notification where cause = ? and recipient = ?)", Boolean.class,
+                Cause.offer(assignment.trip()).value(), Recipient.driver(assignment.driver()).value()));
     }
 
     /// Trips have lost their drivers, who are not told of these trips any more.
@@ -122,6 +133,11 @@ class Engagements {
 
     /// A trip and who is to drive it.
     record Assignment(TripId trip, DriverId driver) {}
+
+    /// What has undone an assignment: the trip was cancelled, or has lost that driver.
+    enum Undoing {
+        CANCELLATION, LOSS
+    }
 
     private static void set(PreparedStatement statement, List<TripId> trips, @Nullable String[] drivers)
             throws SQLException {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 
 import dev.hailstone.infra.persistence.TransactionBound;
 import dev.hailstone.notifications.internal.Engagements.Assignment;
+import dev.hailstone.notifications.internal.Engagements.Undoing;
 import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.TripId;
 
@@ -43,10 +43,13 @@ class Telling {
     }
 
     /// Tells of an assignment, unless it is undone already.
-    void tellUnlessUndone(TripId trip, DriverId driver, Untold... messages) {
+    ///
+    /// @param withdrawn told instead if it is undone by a cancellation and the driver has been asked: they have accepted, and
+    ///        are on their way
+    void tellUnlessUndone(TripId trip, DriverId driver, Untold withdrawn, Untold... messages) {
         Gathering gathering = ofTransaction();
         Assignment assignment = new Assignment(trip, driver);
-        gathering.assignments.add(assignment);
+        gathering.assignments.put(assignment, withdrawn);
         for (Untold untold : messages) {
             gathering.messages.add(new Intent(untold, assignment));
         }
@@ -76,7 +79,7 @@ class Telling {
     private final class Gathering implements TransactionSynchronization {
 
         private final List<Intent> messages = new ArrayList<>();
-        private final List<Assignment> assignments = new ArrayList<>();
+        private final Map<Assignment, Untold> assignments = new LinkedHashMap<>();
         private final List<Assignment> losses = new ArrayList<>();
         private final Map<TripId, Cancellation> cancellations = new LinkedHashMap<>();
         private Notifications.Kept kept = Notifications.Kept.NOTHING;
@@ -97,14 +100,19 @@ class Telling {
         }
 
         private List<Untold> toTell() {
-            Set<Assignment> undone = engagements.assign(assignments);
+            Map<Assignment, Undoing> undone = engagements.assign(assignments.keySet());
             engagements.lose(losses);
             List<Untold> untold = new ArrayList<>(messages.size() + cancellations.size());
             for (Intent intent : messages) {
-                if (intent.unlessUndone() == null || !undone.contains(intent.unlessUndone())) {
+                if (intent.unlessUndone() == null || !undone.containsKey(intent.unlessUndone())) {
                     untold.add(intent.untold());
                 }
             }
+            assignments.forEach((assignment, withdrawn) -> {
+                if (undone.get(assignment) == Undoing.CANCELLATION && wasAsked(assignment)) {
+                    untold.add(withdrawn);
+                }
+            });
             Map<TripId, Optional<DriverId>> known = new LinkedHashMap<>();
             cancellations.forEach((trip, cancellation) -> known.put(trip, cancellation.driver()));
             Map<TripId, DriverId> assigned = engagements.cancel(known);
@@ -115,6 +123,14 @@ class Telling {
                 }
             });
             return untold;
+        }
+
+        private boolean wasAsked(Assignment assignment) {
+            Cause offer = Cause.offer(assignment.trip());
+            return messages.stream()
+                    .anyMatch(intent -> intent.untold().cause().equals(offer)
+                            && intent.untold().recipient().equals(Recipient.driver(assignment.driver())))
+                    || engagements.asked(assignment);
         }
     }
 

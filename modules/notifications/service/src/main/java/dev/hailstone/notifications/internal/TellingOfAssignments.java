@@ -29,6 +29,8 @@ class TellingOfAssignments {
     void on(DriverAssigned assigned) {
         Cause cause = Cause.assignment(assigned.tripId(), assigned.driverId());
         telling.tellUnlessUndone(assigned.tripId(), assigned.driverId(),
+                new Untold(Cause.failure(assigned.tripId()), Recipient.driver(assigned.driverId()), assigned.tripId(),
+                        Message.assignmentWithdrawn(), assigned.at()),
                 new Untold(cause, Recipient.rider(assigned.riderId()), assigned.tripId(),
                         Message.driverOnTheWay(assigned.distanceMetres()), assigned.at()),
                 new Untold(cause, Recipient.driver(assigned.driverId()), assigned.tripId(),

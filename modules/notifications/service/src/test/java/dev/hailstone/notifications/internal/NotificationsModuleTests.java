@@ -293,6 +293,45 @@ class NotificationsModuleTests {
     }
 
     @Test
+    void tellsADriverWhoHasAcceptedThatTheRiderHadCancelled() {
+        incoming.deliver(offered(), cancelled(CancellationReason.RIDER_CANCELLED, null), assigned());
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.tripOffered(430),
+                Message.assignmentWithdrawn());
+        assertThat(told(Recipient.rider(rider))).containsExactly(Message.tripCancelled());
+    }
+
+    @Test
+    void tellsADriverWhoHasAcceptedSoEvenIfTheOfferIsHeardWithTheAssignment(
+            @Autowired TellingOfAssignments assignments) {
+        incoming.deliver(cancelled(CancellationReason.RIDER_CANCELLED, null));
+        transactions.of("notifications").executeWithoutResult(_ -> {
+            assignments.on(offered());
+            assignments.on(assigned());
+        });
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.tripOffered(430),
+                Message.assignmentWithdrawn());
+    }
+
+    @Test
+    void tellsADriverOnceThatTheirTripWasCancelledOrLost() {
+        DriverId next = DriverId.of("next-" + trip);
+        incoming.deliver(offered(), new DriverOffered(trip, next, 100, NOON, NOON.plusSeconds(15)),
+                new DriverUnassigned(trip, rider, driver, UnassignmentReason.DRIVER_CANCELLED, NOON),
+                cancelled(CancellationReason.RIDER_CANCELLED, next), assigned(),
+                new DriverAssigned(trip, rider, next, 100, NOON));
+
+        assertThat(told(Recipient.driver(driver))).containsExactly(Message.tripOffered(430), Message.assignmentLost());
+        assertThat(told(Recipient.driver(next))).containsExactly(Message.tripOffered(100),
+                Message.assignmentWithdrawn());
+    }
+
+    private DriverOffered offered() {
+        return new DriverOffered(trip, driver, 430, NOON, NOON.plusSeconds(15));
+    }
+
+    @Test
     void tellsTheSameInWhicheverOrderProducersAreHeard() {
         long seed = new Random().nextLong();
         List<ModuleEvent> events = new ArrayList<>(List.of(assigned(), started(), charged()));
