@@ -44,8 +44,20 @@ class Engagements {
             returning driver_id, online, engagements, version
             """;
 
+    /// Inserts nobody, since whoever is freed is known; but only an insert finds the row of a driver who was unknown when the
+    /// statement began, and who has become known by an assignment for which it has waited.
+    private static final String FREED = """
+            insert into driver (driver_id, online, since, engagements, version, changed_at)
+            select driver_id, false, clock_timestamp(), -count(*), 1, clock_timestamp()
+            from freed where driver_id is not null group by driver_id order by driver_id
+            on conflict (driver_id) do update
+            set engagements = driver.engagements + excluded.engagements,
+                version = driver.version + 1, changed_at = excluded.changed_at
+            returning driver_id, online, engagements, version
+            """;
+
     private static final String LOSE = """
-            with lost as (
+            with freed as (
                 insert into engagement (trip_id, lost)
                 select trip_id, array_agg(driver_id) from unnest(?::uuid[], ?::text[]) as lost (trip_id, driver_id)
                 group by trip_id order by trip_id
@@ -54,29 +66,17 @@ class Engagements {
                     driver_id = case when engagement.driver_id <> all (excluded.lost) then engagement.driver_id end,
                     freed = case when engagement.driver_id = any (excluded.lost) then engagement.driver_id end
                 where engagement.ended_at is null
-                returning freed),
-            freed as (select freed as driver_id, count(*) as trips from lost where freed is not null group by freed),
-            locked as (select driver_id, trips from freed join driver using (driver_id) order by driver_id for update of driver)
-            update driver
-            set engagements = engagements - trips, version = version + 1, changed_at = clock_timestamp()
-            from locked where driver.driver_id = locked.driver_id
-            returning driver.driver_id, driver.online, driver.engagements, driver.version
-            """;
+                returning freed as driver_id)
+            """ + FREED;
 
     private static final String FREE = """
-            with ended as (
+            with freed as (
                 insert into engagement (trip_id, ended_at)
                 select trip_id, ?::timestamptz from unnest(?::uuid[]) trip_id
                 on conflict (trip_id) do update set ended_at = excluded.ended_at
                 where engagement.ended_at is null
-                returning driver_id),
-            freed as (select driver_id, count(*) as trips from ended where driver_id is not null group by driver_id),
-            locked as (select driver_id, trips from freed join driver using (driver_id) order by driver_id for update of driver)
-            update driver
-            set engagements = engagements - trips, version = version + 1, changed_at = clock_timestamp()
-            from locked where driver.driver_id = locked.driver_id
-            returning driver.driver_id, driver.online, driver.engagements, driver.version
-            """;
+                returning driver_id)
+            """ + FREED;
 
     private final JdbcClient jdbc;
 

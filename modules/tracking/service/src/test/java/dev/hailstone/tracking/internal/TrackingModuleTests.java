@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -63,6 +67,7 @@ import dev.hailstone.trips.UnassignmentReason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /// The module as devices, clients and the other modules see it. What it does again and again is done when a test says so.
 @ApplicationModuleTest(verifyAutomatically = false) // Contracts listen both ways; architecture-tests judges cycles.
@@ -433,6 +438,29 @@ class TrackingModuleTests {
         assertThat(nearest()).isEmpty();
         incoming.deliver(completed(trip));
         assertThat(nearest()).containsExactly(driver);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void freesADriverWhoBecomesKnownByAnAssignmentThatIsBeingHeard(boolean lost, @Autowired Engagements engagements)
+            throws Exception {
+        TripId trip = trip();
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            inModule(() -> {
+                engagements.begin(new TreeMap<>(Map.of(trip.value(), driver)), clock.instant());
+                Future<?> begun = other.submit(() -> incoming.deliver(lost ? lost(trip) : completed(trip)));
+                await().until(this::somebodyWaits);
+                return begun;
+            }).get(10, TimeUnit.SECONDS);
+        }
+
+        report(driver, here);
+
+        assertThat(nearest()).containsExactly(driver);
+    }
+
+    private boolean somebodyWaits() {
+        return jdbc.sql("select exists (select from pg_locks where not granted)").query(Boolean.class).single();
     }
 
     @Test
