@@ -57,6 +57,7 @@ final class Model {
     private final Set<String> commands = new HashSet<>();
     private final Map<DriverId, TripId> driving = new HashMap<>();
     private final Set<DriverId> asked = new HashSet<>();
+    private final Map<DriverId, Instant> silences = new HashMap<>();
     private final Set<UUID> reversed = new HashSet<>();
     private final Set<String> tooEarly = new HashSet<>();
 
@@ -98,9 +99,12 @@ final class Model {
         switch (cause) {
             case Cause.Heard(HoldDeclined hold) -> of(hold.tripId()).cancelWithoutDriver("HOLD_DECLINED", facts);
             case Cause.Heard(NoDriverFound end) -> of(end.tripId()).cancelWithoutDriver("NO_DRIVER_FOUND", facts);
-            case Cause.Heard(DriverAssigned found) -> of(found.tripId()).assign(found.driverId(), found.at(), now);
-            case Cause.Heard(DriverWentOffline lost) when lost.reason() == OfflineReason.SILENT ->
+            case Cause.Heard(DriverAssigned found) -> of(found.tripId()).assign(found.driverId(), found.at(),
+                    silences.getOrDefault(found.driverId(), Instant.MIN), now, facts);
+            case Cause.Heard(DriverWentOffline lost) when lost.reason() == OfflineReason.SILENT -> {
+                silences.merge(lost.driverId(), lost.at(), (one, other) -> one.isAfter(other) ? one : other);
                 onTripsOf(lost.driverId(), trip -> trip.loseSight(lost.at(), now, facts));
+            }
             case Cause.Heard(DriverWentOnline back) -> onTripsOf(back.driverId(), ModelTrip::regainSight);
             case Cause.Commanded(Command.Request _) ->
                 events.forEach(event -> request((TripRequested) event, now, facts));

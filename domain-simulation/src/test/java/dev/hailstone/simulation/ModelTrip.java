@@ -102,11 +102,13 @@ final class ModelTrip {
         return "%s %s %s %s %d: %d, %d".formatted(fact, id, rider, driver, total, ofDriver, ofPlatform);
     }
 
-    void assign(DriverId found, Instant at, Instant now) {
+    /// @param silentAt when the driver last fell silent, as far as trips has heard
+    void assign(DriverId found, Instant at, Instant silentAt, Instant now, List<String> facts) {
         if (is("REQUESTED")) {
             enter("ASSIGNED", at, wanted(now).plus(Rules.DRIVER_COMES_WITHIN));
             freeUntil = now.plus(Rules.CANCELLATION_FREE_FOR);
             driver = found;
+            loseSight(silentAt, now, facts);
         }
     }
 

@@ -24,6 +24,7 @@ public final class SimulatedTrips {
         this.process = process;
         this.trips = new TripsInMemory(process);
         process.port(trips);
+        process.port(new SilencesInMemory(process));
         process.repeat(LimitLoop.class);
     }
 

@@ -97,13 +97,18 @@ final class TripsInMemory implements Trips {
     }
 
     @Override
-    public List<Trip> openTripsOf(DriverId driver) {
+    public List<Trip> openTripsOf(Collection<String> drivers) {
         flush();
         return rows.all()
-                .filter(trip -> driver.equals(trip.driver()) && trip.endedAt() == null)
+                .filter(trip -> isOneOf(drivers, trip.driver()))
+                .filter(trip -> trip.endedAt() == null)
                 .sorted(Comparator.comparing(trip -> trip.id().value()))
                 .flatMap(trip -> findById(trip.id()).stream())
                 .toList();
+    }
+
+    private static boolean isOneOf(Collection<String> drivers, @Nullable DriverId driver) {
+        return driver != null && drivers.contains(driver.value());
     }
 
     @Override

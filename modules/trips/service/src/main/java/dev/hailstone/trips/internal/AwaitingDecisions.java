@@ -1,6 +1,7 @@
 package dev.hailstone.trips.internal;
 
 import java.time.Clock;
+import java.time.Instant;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -39,10 +40,15 @@ class AwaitingDecisions {
         cancel(hold.tripId(), CancellationReason.HOLD_DECLINED);
     }
 
+    /// A driver who has fallen silent since then does not get the trip, as if that had been heard after the assignment.
     @ModuleEventListener
     void on(DriverAssigned assignment) {
-        trips.change(assignment.tripId(),
-                trip -> trip.assign(assignment.driverId(), assignment.at(), clock.instant(), rules));
+        trips.change(assignment.tripId(), assignment.driverId(), (trip, silentAt) -> {
+            Instant now = clock.instant();
+            if (trip.assign(assignment.driverId(), assignment.at(), now, rules)) {
+                silentAt.ifPresent(at -> publish(trip.loseSight(at, now, rules)));
+            }
+        });
     }
 
     @ModuleEventListener
@@ -51,13 +57,15 @@ class AwaitingDecisions {
     }
 
     private void cancel(TripId id, CancellationReason reason) {
-        trips.change(id, trip -> {
-            switch (trip.cancel(reason, clock.instant())) {
-                case Transition.Happened(var event) -> events.publishEvent(event);
-                case Transition.Refused _,Transition.Unfit _ -> {
-                    // The rider was quicker: the trip has ended already.
-                }
+        trips.change(id, trip -> publish(trip.cancel(reason, clock.instant())));
+    }
+
+    private void publish(Transition transition) {
+        switch (transition) {
+            case Transition.Happened(var event) -> events.publishEvent(event);
+            case Transition.Refused _,Transition.Unfit _ -> {
+                // The rider was quicker and the trip has ended already, or the silence is older than the assignment.
             }
-        });
+        }
     }
 }

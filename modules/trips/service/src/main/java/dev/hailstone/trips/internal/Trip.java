@@ -164,10 +164,14 @@ class Trip implements Persistable<TripId> {
 
     /// Gives the trip its driver. A trip that is no longer waiting for one stays as it is: dispatch hears of its end, too,
     /// and frees the driver.
-    void assign(DriverId found, Instant at, Instant now, TripsSettings rules) {
+    ///
+    /// @return whether it was waiting
+    boolean assign(DriverId found, Instant at, Instant now, TripsSettings rules) {
         if (state() instanceof Requested) {
             become(new Assigned(found, at, now), wanted(now).plus(rules.limits().driverComesWithin()));
+            return true;
         }
+        return false;
     }
 
     Transition arrive(Instant at, TripsSettings rules) {

@@ -14,7 +14,6 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-import dev.hailstone.tracking.DriverId;
 import dev.hailstone.trips.RiderId;
 import dev.hailstone.trips.TripId;
 
@@ -46,10 +45,12 @@ interface Trips extends Repository<Trip, TripId>, JpaSpecificationExecutor<Trip>
             """)
     Optional<Trip> openTripOf(RiderId rider);
 
-    /// The open trips of a driver, to be changed.
+    /// The open trips of some drivers, to be changed; locked in the same order.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("select trip from Trip trip where trip.driver = :driver and trip.endedAt is null order by trip.id.value")
-    List<Trip> openTripsOf(DriverId driver);
+    @Query("""
+            select trip from Trip trip where trip.driver.value in :drivers and trip.endedAt is null order by trip.id.value
+            """)
+    List<Trip> openTripsOf(Collection<String> drivers);
 
     /// Trips that go on by themselves now, the longest overdue first.
     @Query("select trip.id from Trip trip where trip.dueAt <= :now order by trip.dueAt")

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +27,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.test.ApplicationModuleTest;
 import org.springframework.modulith.test.AssertablePublishedEvents;
 import org.springframework.test.context.TestPropertySource;
@@ -34,6 +37,7 @@ import org.springframework.web.client.ResourceAccessException;
 
 import dev.hailstone.dispatch.DriverAssigned;
 import dev.hailstone.infra.persistence.IdempotencyKey;
+import dev.hailstone.infra.persistence.ModuleTransactions;
 import dev.hailstone.infra.security.Role;
 import dev.hailstone.infra.testing.IncomingEvents;
 import dev.hailstone.infra.testing.SettableClock;
@@ -77,6 +81,9 @@ class LimitsModuleTests {
     @Autowired private StartingTrips starting;
     @Autowired private CompletingTrips completing;
     @Autowired private SettableClock clock;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private Silences silences;
+    @Autowired private ModuleTransactions transactions;
 
     private RiderId rider;
     private DriverId driver;
@@ -173,6 +180,74 @@ class LimitsModuleTests {
         incoming.deliver(before);
 
         assertThat(view(id).state()).isEqualTo(Phase.ASSIGNED);
+    }
+
+    @Test
+    void takesATripFromADriverWhoseSilenceIsHeardBeforeTheAssignment(AssertablePublishedEvents events) {
+        TripId id = requestedTrip();
+        DriverAssigned assignment = new DriverAssigned(id, rider, driver, 250, clock.instant());
+        clock.advance(Duration.ofMinutes(1));
+
+        incoming.deliver(offline(OfflineReason.SILENT));
+        incoming.deliver(assignment);
+
+        assertThat(view(id).state()).isEqualTo(Phase.REQUESTED);
+        assertThat(events.ofType(DriverUnassigned.class).matching(event -> event.tripId().equals(id)))
+                .containsExactly(new DriverUnassigned(id, rider, driver, UnassignmentReason.DRIVER_SILENT,
+                        clock.instant()));
+    }
+
+    @Test
+    void leavesATripToADriverWhoFellSilentBeforeTheyGotItOrSignedOff(AssertablePublishedEvents events) {
+        TripId id = requestedTrip();
+        incoming.deliver(offline(OfflineReason.SILENT));
+        clock.advance(Duration.ofSeconds(1));
+        DriverAssigned assignment = new DriverAssigned(id, rider, driver, 250, clock.instant());
+        clock.advance(Duration.ofMinutes(1));
+        incoming.deliver(offline(OfflineReason.SIGNED_OFF));
+
+        incoming.deliver(assignment);
+
+        assertThat(view(id).driverId()).isEqualTo(driver);
+        assertThat(events.ofType(DriverUnassigned.class).matching(event -> event.tripId().equals(id))).isEmpty();
+    }
+
+    @Test
+    void takesATripFromADriverWhoseSilenceIsHeardDuringTheAssignment() throws Exception {
+        TripId id = requestedTrip();
+        DriverAssigned assignment = new DriverAssigned(id, rider, driver, 250, clock.instant());
+        clock.advance(Duration.ofMinutes(1));
+        Map<DriverId, Instant> silence = Map.of(driver, clock.instant());
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> assigned = transactions.of("trips").execute(_ -> {
+                silences.note(silence, clock.instant());
+                Future<?> heard = threads.submit(() -> incoming.deliver(assignment));
+                Awaitility.await().until(this::somebodyWaitsForADriver);
+                return heard;
+            });
+            Objects.requireNonNull(assigned).get();
+        }
+
+        assertThat(view(id).state()).isEqualTo(Phase.REQUESTED);
+    }
+
+    private boolean somebodyWaitsForADriver() {
+        return jdbc.sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Test
+    void forgetsSilencesOfDaysAgo() {
+        incoming.deliver(offline(OfflineReason.SILENT));
+        clock.advance(Duration.ofHours(25));
+
+        incoming.deliver(new DriverWentOffline(new DriverId("driver-" + UUID.randomUUID()), TIMES_SQUARE,
+                OfflineReason.SILENT, clock.instant()));
+
+        Map<DriverId, Instant> known = transactions.of("trips").execute(_ -> silences.of(List.of(driver)));
+        assertThat(known).isEmpty();
     }
 
     @Test
