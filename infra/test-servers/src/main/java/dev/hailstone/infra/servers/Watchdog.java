@@ -31,7 +31,7 @@ public final class Watchdog {
     /// @throws IOException if there is no shell
     public static void over(Process process) throws IOException {
         Watchdog watchdog = start(STOPPING, Long.toString(process.pid()));
-        process.onExit().thenRun(watchdog::dismiss);
+        var _ = process.onExit().thenRun(watchdog::dismiss);
     }
 
     /// Runs a shell script when this process has ended, or [when it is told to][#release].

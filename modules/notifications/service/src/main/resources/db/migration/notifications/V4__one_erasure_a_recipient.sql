@@ -1,4 +1,5 @@
 -- However often somebody was forgotten, one row tells of it: the last time, all that was erased, and the highest position.
+-- A process of the version before, beside this one, answers who asks again with an error; it is to be sent again.
 update erasure
 set at = folded.at, notifications = folded.notifications, position = folded.position
 from (select subject, max(at) as at, sum(notifications) as notifications, max(position) as position
