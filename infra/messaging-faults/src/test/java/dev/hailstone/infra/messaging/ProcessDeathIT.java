@@ -158,14 +158,17 @@ class ProcessDeathIT {
         try (ChildProcess survivor = everything("hailstone.events.batch-size=10").untilReady()) {
             try (ChildProcess victim = everything("hailstone.events.batch-size=10").untilReady()) {
                 survivor.say("work %d 2 150 10".formatted(seed));
-                victim.say("work %d 2 150 10".formatted(seed + 100));
+                // With meters of its own beside those of the survivor.
+                victim.say("work %d 2 150 20".formatted(seed + 100));
                 int enough = 50 + random.nextInt(200);
-                eventually().until(() -> History.billed(sql).size() > enough);
+                eventually().until(() -> History.billed(sql).size() > enough
+                        && History.billed(sql).numbers().size() > 10);
             }
             survivor.until("WORKED");
             eventuallyEverythingIsHeard();
         }
         assertThat(History.taken(sql).size()).isGreaterThan(400);
+        assertThat(History.taken(sql).numbers()).hasSizeGreaterThan(10);
     }
 
     /// The zombie is frozen when its listeners have run, loses its locks to the server's time-out, and wakes up when another
