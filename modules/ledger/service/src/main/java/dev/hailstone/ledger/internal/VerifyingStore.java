@@ -114,7 +114,6 @@ class VerifyingStore {
                 findings.stream().limit(MOST_FINDINGS).toList());
     }
 
-    /// @param sound whether nothing was found
     /// @param sound whether nothing was found: whoever wrote the rows wrote all of them, with all of their hashes
     /// @param position up to which the seal goes; all else is of the whole store
     /// @param seal the hash over the position, stream and hash of each entry up to the position. Kept elsewhere with it, it
