@@ -122,11 +122,11 @@ class RabbitTransportTests extends TransportContract {
         String often = "hailstone.events.rabbitmq.announce-interval=200ms";
         var active = start(CONSUMERS, often);
         // Whoever takes no part has declared nothing either.
-        var producer = start(List.of(MeterModule.class), often);
-        assertSaysThatNobodyRelays(active);
-        stop(producer);
+        try (var _ = FixtureApplication.start(database(), List.of(MeterModule.class))) {
+            assertSaysThatNobodyRelays(active);
+        }
 
-        producer = start(List.of(MeterModule.class), often, "hailstone.events.rabbitmq.enabled=true");
+        var producer = start(List.of(MeterModule.class), often, "hailstone.events.rabbitmq.enabled=true");
         readings(producer).take("a", 2);
         eventuallyEverythingIsHeard();
         eventually().untilAsserted(() -> assertThat(health(active).getStatus()).isEqualTo(Status.UP));
