@@ -35,15 +35,19 @@ public final class RabbitNode implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Path directory;
-    private final int port = freePort();
-    private final int distributionPort = freePort();
-    private final int portMapperPort = freePort();
+    private final int port;
+    private final int distributionPort;
+    private final int portMapperPort;
     private final Process portMapper;
     private final List<Watchdog> watchdogs = new ArrayList<>();
     private @Nullable Process node;
 
     private RabbitNode(String listener) throws IOException {
         requireInstalled();
+        List<Integer> ports = freePorts(3);
+        port = ports.get(0);
+        distributionPort = ports.get(1);
+        portMapperPort = ports.get(2);
         directory = Files.createTempDirectory("hailstone-rabbit-");
         Files.createDirectory(directory.resolve("home"));
         Files.writeString(directory.resolve("plugins"), "[].\n");
@@ -364,11 +368,18 @@ public final class RabbitNode implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+    /// All at once, for one that is free again may be given out again.
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
